@@ -1,0 +1,27 @@
+import type { EngineFailure, RefusalData } from './request.ts';
+import { Refusal } from '../simulation/errors.ts';
+
+/** The engine could not carry a request out; nothing has changed. */
+export class EngineError extends Error {
+  readonly code: EngineFailure['code'];
+
+  constructor(failure: EngineFailure) {
+    super(failure.message);
+    this.name = 'EngineError';
+    this.code = failure.code;
+  }
+}
+
+/** A refusal as plain data, to cross between threads. */
+export function refusalData(refusal: Refusal): RefusalData {
+  const { code, message, field, detail } = refusal;
+  return { code, message, field, detail };
+}
+
+/** The refusal that the data stands for. */
+export function refusalFrom({ code, message, field, detail }: RefusalData): Refusal {
+  return new Refusal(code, message, {
+    ...(field === null ? {} : { field }),
+    ...(detail === null ? {} : { detail }),
+  });
+}

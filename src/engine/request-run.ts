@@ -1,0 +1,181 @@
+import type { ClockAdvance } from '../simulation/clock/clock-advance.ts';
+import { Refusal } from '../simulation/errors.ts';
+import type { RequestOrigin } from '../simulation/journal.ts';
+import type { InvokeResult } from '../simulation/lambda/invoke.ts';
+import type { World } from '../simulation/world.ts';
+import type { AnsweredRequest, AnsweredRequests } from '../store/find-answered-requests.ts';
+import { EngineError, refusalData } from './errors.ts';
+import type { EngineAnswer, EngineRequest } from './request.ts';
+import type { Turn } from './turn.ts';
+import type { WaitingCallers } from './waiting-callers.ts';
+
+/**
+ * Carries the requests of one turn out and holds their answers back until the turn is committed.
+ * A turn that loses its commit is thrown away with its run; the requests are carried out again.
+ */
+export class RequestRun {
+  readonly #channel: { answer(answer: EngineAnswer): void };
+  readonly #callers: WaitingCallers;
+  readonly #driven: Set<string>;
+  readonly #answers: (() => void)[] = [];
+  /** Keys that an earlier request of this turn has used. */
+  readonly #usedKeys = new Map<string, AnsweredRequest>();
+  #underWay: EngineRequest | null = null;
+
+  constructor(
+    channel: { answer(answer: EngineAnswer): void },
+    callers: WaitingCallers,
+    driven: Set<string>,
+  ) {
+    this.#channel = channel;
+    this.#callers = callers;
+    this.#driven = driven;
+  }
+
+  /** The request being carried out: the one at fault if something breaks. */
+  get underWay(): EngineRequest | null {
+    return this.#underWay;
+  }
+
+  /** Carries one request out; what it answers waits for `answerAll`. */
+  carryOut(request: EngineRequest, world: World, turn: Turn, answered: AnsweredRequests): void {
+    this.#underWay = request;
+    try {
+      const past = this.#past(request, answered);
+      if (past) this.#repeat(request, past);
+      else this.#begin(request, world, turn);
+    } catch (error) {
+      if (error instanceof Refusal) {
+        const refusal = refusalData(error);
+        this.#hold({ requestId: request.id, kind: 'refused', refusal });
+      } else if (error instanceof EngineError) {
+        this.#answers.push(() => this.fail(request, error));
+      } else throw error;
+    }
+    this.#underWay = null;
+  }
+
+  /** Moves a clock that stands still towards the end of what callers wait for. */
+  driveClock(turn: Turn): void {
+    for (const invocationId of this.#driven) {
+      if (turn.advanceToEndOf(invocationId)) this.#driven.delete(invocationId);
+    }
+  }
+
+  /** The turn is committed: everybody gets their answer, or waits for an end of their own. */
+  answerAll(): void {
+    for (const answer of this.#answers) answer();
+  }
+
+  /** Answers a request with an error of ours; what it is stays in the log. */
+  fail(request: EngineRequest, error: unknown): void {
+    this.#channel.answer({
+      requestId: request.id,
+      kind: 'failed',
+      failure:
+        error instanceof EngineError
+          ? { code: error.code, message: error.message }
+          : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) },
+    });
+  }
+
+  #begin(request: EngineRequest, world: World, turn: Turn): void {
+    const { work } = request;
+    const origin = { requestId: request.id, idempotency: request.idempotency };
+    switch (work.kind) {
+      case 'command':
+        this.#answerWith(request, this.#remember(origin, turn.execute(work.command, origin)));
+        break;
+      case 'invoke': {
+        const result = this.#remember(origin, turn.execute<'Invoke'>(work.command, origin));
+        if (result.invocationId !== null && !turn.advanceToEndOf(result.invocationId)) {
+          this.#driven.add(result.invocationId);
+        }
+        this.#awaitInvocation(request, result);
+        break;
+      }
+      case 'set-clock': {
+        const input = { ...work.input, wallMs: Date.now() };
+        this.#answerWith(request, turn.execute<'SetClock'>({ type: 'SetClock', input }, origin));
+        break;
+      }
+      case 'advance-clock': {
+        const advance = turn.execute<'StartClockAdvance'>(work.command, origin);
+        this.#remember(origin, advance);
+        this.#answers.push(() =>
+          this.#callers.awaitAdvance(request, advance, work.answerWithinMs),
+        );
+        break;
+      }
+      case 'cancel-advance':
+        this.#answerWith(request, turn.cancelAdvance(work.advanceId));
+        break;
+      case 'wake':
+        this.#answerWith(request, null);
+        break;
+      case 'agenda':
+        this.#answerWith(request, world.agenda(work.first));
+        break;
+    }
+  }
+
+  /** What the same request, or one under the same key, was answered before. */
+  #past(request: EngineRequest, answered: AnsweredRequests): AnsweredRequest | undefined {
+    const repeated = answered.byRequestId.get(request.id);
+    if (repeated) return repeated;
+    const { idempotency } = request;
+    if (!idempotency) return undefined;
+    const past = this.#usedKeys.get(idempotency.key) ?? answered.byKey.get(idempotency.key);
+    if (past && past.commandHash !== idempotency.commandHash) {
+      throw new EngineError({
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        message: `The idempotency key "${idempotency.key}" was used for another request before; take a new key.`,
+      });
+    }
+    return past;
+  }
+
+  #repeat(request: EngineRequest, past: AnsweredRequest): void {
+    switch (request.work.kind) {
+      case 'invoke':
+        this.#awaitInvocation(request, past.result as InvokeResult, true);
+        break;
+      case 'advance-clock': {
+        const { answerWithinMs } = request.work;
+        const advance = past.result as ClockAdvance;
+        this.#answers.push(() => this.#callers.awaitPastAdvance(request, advance, answerWithinMs));
+        break;
+      }
+      default:
+        this.#answerWith(request, past.result);
+    }
+  }
+
+  #remember<Result>(origin: RequestOrigin, result: Result): Result {
+    const { idempotency } = origin;
+    if (idempotency) {
+      this.#usedKeys.set(idempotency.key, { commandHash: idempotency.commandHash, result });
+    }
+    return result;
+  }
+
+  #awaitInvocation(request: EngineRequest, result: InvokeResult, isPast = false): void {
+    const { invocationId, statusCode } = result;
+    if (invocationId === null) {
+      this.#answerWith(request, { statusCode, invocation: null, logs: null });
+      return;
+    }
+    this.#answers.push(() => {
+      if (isPast) this.#callers.awaitPastInvocation(request, invocationId, statusCode);
+      else this.#callers.awaitInvocation(request, invocationId, statusCode);
+    });
+  }
+
+  #answerWith(request: EngineRequest, result: unknown): void {
+    this.#hold({ requestId: request.id, kind: 'done', result });
+  }
+
+  #hold(answer: EngineAnswer): void {
+    this.#answers.push(() => this.#channel.answer(answer));
+  }
+}

@@ -1,0 +1,95 @@
+import type { EnvironmentInput, SavedWorld } from '../store/load-world.ts';
+import type {
+  EnvironmentSpecification,
+  HandlerOutcome,
+  HandlerRequest,
+  HandlerRuntime,
+  InitOutcome,
+} from '../simulation/lambda/handler-runtime.ts';
+import { RUNTIME_START_MICROS, wholeMs } from '../simulation/lambda/compute-model.ts';
+import { specificationOf } from '../simulation/lambda/environment-specification.ts';
+import type { EnvironmentRow } from '../simulation/lambda/environment.ts';
+import type { FunctionRow } from '../simulation/lambda/function.ts';
+
+/**
+ * One sandbox's share of a thread's runtime. Guests of environments that were alive when the World
+ * was saved are built again when they are first called: the code is loaded and the invocations the
+ * environment has served are run once more, in their order. The runtime repeats itself byte for byte,
+ * so the guest is then what it was.
+ */
+export class RestoringRuntime implements HandlerRuntime {
+  readonly #runtime: HandlerRuntime;
+  /** Environments whose guest is not there yet, by id. */
+  readonly #recipes: Map<string, Recipe>;
+  readonly #living = new Set<string>();
+
+  constructor(runtime: HandlerRuntime, saved: SavedWorld) {
+    this.#runtime = runtime;
+    this.#recipes = recipesOf(saved);
+  }
+
+  initialize(specification: EnvironmentSpecification): InitOutcome {
+    const outcome = this.#runtime.initialize(specification);
+    if (!outcome.failure) this.#living.add(specification.environmentId);
+    return outcome;
+  }
+
+  invoke(environmentId: string, request: HandlerRequest): HandlerOutcome {
+    this.#restore(environmentId);
+    const outcome = this.#runtime.invoke(environmentId, request);
+    if (outcome.environmentLost) this.#living.delete(environmentId);
+    return outcome;
+  }
+
+  dispose(environmentId: string): void {
+    this.#recipes.delete(environmentId);
+    if (this.#living.delete(environmentId)) this.#runtime.dispose(environmentId);
+  }
+
+  /** Frees every guest of the sandbox. */
+  disposeAll(): void {
+    this.#recipes.clear();
+    for (const environmentId of this.#living) this.#runtime.dispose(environmentId);
+    this.#living.clear();
+  }
+
+  #restore(environmentId: string): void {
+    const recipe = this.#recipes.get(environmentId);
+    if (!recipe) return;
+    this.#recipes.delete(environmentId);
+    this.initialize(recipe.specification);
+    for (const input of recipe.inputs) {
+      this.#runtime.invoke(environmentId, { ...input, timeoutMs: recipe.timeoutMs });
+    }
+  }
+}
+
+interface Recipe {
+  readonly specification: EnvironmentSpecification;
+  readonly inputs: readonly EnvironmentInput[];
+  readonly timeoutMs: number;
+}
+
+function recipesOf(saved: SavedWorld): Map<string, Recipe> {
+  const { state, environmentInputs } = saved;
+  const functions = new Map(
+    ((state.rows['function'] ?? []) as FunctionRow[]).map((row) => [row.id, row]),
+  );
+  const recipes = new Map<string, Recipe>();
+  for (const environment of (state.rows['environment'] ?? []) as EnvironmentRow[]) {
+    const row = functions.get(environment.functionId);
+    // The environment of an older generation finishes what it runs and is never called again.
+    if (row?.generation !== environment.generation) continue;
+    recipes.set(environment.id, {
+      specification: specificationOf(
+        state.sandbox,
+        row,
+        environment,
+        environment.startedAtMs + wholeMs(RUNTIME_START_MICROS),
+      ),
+      inputs: environmentInputs.get(environment.id) ?? [],
+      timeoutMs: row.timeout * 1_000,
+    });
+  }
+  return recipes;
+}

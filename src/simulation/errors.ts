@@ -1,0 +1,83 @@
+import type { JsonObject } from './json.ts';
+
+/**
+ * Every refusal the simulation can give: our stable code, AWS's code where AWS has one, and the HTTP
+ * status AWS answers with. Retired codes stay retired.
+ */
+export const refusals = {
+  FUNCTION_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 404,
+    meaning: 'The sandbox has no function of that name.',
+  },
+  FUNCTION_EXISTS: {
+    awsErrorCode: 'ResourceConflictException',
+    httpStatus: 409,
+    meaning: 'A function of that name exists already.',
+  },
+  INVALID_PARAMETER: {
+    awsErrorCode: 'InvalidParameterValueException',
+    httpStatus: 400,
+    meaning: 'A parameter has a value that AWS refuses.',
+  },
+  VALIDATION_FAILED: {
+    awsErrorCode: 'ValidationException',
+    httpStatus: 400,
+    meaning: 'A parameter breaks its constraint on length, range or pattern.',
+  },
+  REQUEST_TOO_LARGE: {
+    awsErrorCode: 'RequestTooLargeException',
+    httpStatus: 413,
+    meaning: 'The payload is larger than the invocation type allows.',
+  },
+  CLOCK_INVALID: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The clock cannot be set or advanced like that.',
+  },
+  CLOCK_ADVANCE_IN_PROGRESS: {
+    awsErrorCode: null,
+    httpStatus: 409,
+    meaning: 'An advance of the clock is under way; wait for its end or cancel it.',
+  },
+  CLOCK_ADVANCE_NOT_RUNNING: {
+    awsErrorCode: null,
+    httpStatus: 409,
+    meaning: 'There is no such advance under way that could be cancelled.',
+  },
+} as const satisfies Record<string, RefusalDefinition>;
+
+interface RefusalDefinition {
+  readonly awsErrorCode: string | null;
+  readonly httpStatus: number;
+  /** One sentence for the table in docs/errors.md. */
+  readonly meaning: string;
+}
+
+export type RefusalCode = keyof typeof refusals;
+
+/** What a refusal says beside its message. */
+export interface RefusalContext {
+  /** The input field at fault, in the API's spelling. */
+  readonly field?: string;
+  /** Figures that help to mend it, such as the limit. */
+  readonly detail?: JsonObject;
+}
+
+/**
+ * A command that the simulation refuses. It is part of the contract: it has a stable code, says what
+ * to do, and nothing has changed.
+ */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly field: string | null;
+  readonly detail: JsonObject | null;
+
+  constructor(code: RefusalCode, message: string, context: RefusalContext = {}) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.field = context.field ?? null;
+    this.detail = context.detail ?? null;
+  }
+}

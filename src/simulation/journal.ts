@@ -1,0 +1,29 @@
+import type { Command } from './commands.ts';
+
+/** A caller's wish that repeating a request repeats its answer, not its effect. */
+export interface Idempotency {
+  readonly key: string;
+  /** Tells a repetition from another command under the same key. */
+  readonly commandHash: string;
+}
+
+/** Who asks: enough to tell whether a request has been carried out before. */
+export interface RequestOrigin {
+  /** Unique to the request, across its repetitions by the engine. */
+  readonly requestId: string;
+  readonly idempotency: Idempotency | null;
+}
+
+/**
+ * A command that the World carried out, and when. The journal and the seed make the sandbox again:
+ * carrying out the same commands at the same instants gives the same log, byte for byte.
+ */
+export interface JournalEntry {
+  readonly seq: number;
+  /** Virtual time in milliseconds. */
+  readonly at: number;
+  readonly command: Command;
+  readonly origin: RequestOrigin | null;
+  /** What was answered, for a repetition of the request. */
+  readonly result: unknown;
+}

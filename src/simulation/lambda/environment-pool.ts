@@ -1,0 +1,144 @@
+import { formatInstant, formatLogStreamDate } from '../instant.ts';
+import { newId, type Kernel } from '../kernel.ts';
+import {
+  ENVIRONMENT_IDLE_MS_MAX,
+  ENVIRONMENT_INPUT_BYTES_MAX,
+  ENVIRONMENT_INTERRUPTS_MAX,
+  ENVIRONMENT_INVOCATIONS_MAX,
+  environmentGroup,
+  environments,
+  IDLE_ENVIRONMENTS_MAX,
+  type EnvironmentRow,
+} from './environment.ts';
+import { functions, LATEST, type FunctionRow } from './function.ts';
+
+/**
+ * Takes the function's idle environment that was used last, as Lambda does, or null where a new one
+ * must be started (SYN-63). Those idle for too long are shut down on the way: their expiry is found
+ * when somebody looks, so that an idle sandbox needs no timers.
+ */
+export function takeWarmEnvironment(kernel: Kernel, row: FunctionRow): EnvironmentRow | null {
+  const idle = kernel.table(environments).group(environmentGroup(row.id, 'idle'));
+  let latest: EnvironmentRow | null = null;
+  const expired: EnvironmentRow[] = [];
+  for (const environment of idle) {
+    if (environment.statusSinceMs + ENVIRONMENT_IDLE_MS_MAX <= kernel.now) expired.push(environment);
+    else if (!latest || isUsedLater(environment, latest)) latest = environment;
+  }
+  expired.sort((left, right) => (isUsedLater(left, right) ? 1 : -1));
+  for (const environment of expired) {
+    const expiresAtMs = environment.statusSinceMs + ENVIRONMENT_IDLE_MS_MAX;
+    shutDown(
+      kernel,
+      environment,
+      row.functionName,
+      `at ${formatInstant(expiresAtMs)}, after ${ENVIRONMENT_IDLE_MS_MAX / 60_000} minutes without an invocation`,
+    );
+  }
+  return latest;
+}
+
+/** Adds an environment that begins to load the function's code now (SYN-60). */
+export function startEnvironment(kernel: Kernel, row: FunctionRow): EnvironmentRow {
+  makeRoom(kernel);
+  return kernel.table(environments).put({
+    id: newId(kernel, 'env'),
+    functionId: row.id,
+    generation: row.generation,
+    status: 'INITIALIZING',
+    // One log stream for each environment (SYN-86).
+    logStreamName: `${formatLogStreamDate(kernel.now)}/[${LATEST}]${kernel.random('log-streams').hex(32)}`,
+    randomSeed: kernel.random('environment-seeds').hex(32),
+    startedAtMs: kernel.now,
+    statusSinceMs: kernel.now,
+    invocationCount: 0,
+    inputBytes: 0,
+    interrupts: 0,
+  });
+}
+
+/**
+ * Gives an environment back after an invocation: it stays warm (SYN-63), unless its function has
+ * changed meanwhile or it has served its share.
+ */
+export function returnEnvironment(kernel: Kernel, environment: EnvironmentRow): void {
+  const row = kernel.table(functions).get(environment.functionId);
+  if (!row || row.generation !== environment.generation) {
+    discard(kernel, environment);
+    return;
+  }
+  if (
+    environment.invocationCount >= ENVIRONMENT_INVOCATIONS_MAX ||
+    environment.inputBytes >= ENVIRONMENT_INPUT_BYTES_MAX ||
+    environment.interrupts >= ENVIRONMENT_INTERRUPTS_MAX
+  ) {
+    shutDown(
+      kernel,
+      environment,
+      row.functionName,
+      `after ${environment.invocationCount} invocations, to be replaced by a fresh one`,
+    );
+    return;
+  }
+  kernel.table(environments).put({ ...environment, status: 'IDLE', statusSinceMs: kernel.now });
+}
+
+/** Forgets an environment whose process is gone. */
+export function discard(kernel: Kernel, environment: EnvironmentRow): void {
+  kernel.runtime.dispose(environment.id);
+  kernel.table(environments).delete(environment.id);
+}
+
+/** Shuts the function's idle environments down, with one event for all of them. */
+export function shutDownIdleEnvironments(kernel: Kernel, row: FunctionRow, reason: string): void {
+  const idle = kernel.table(environments).group(environmentGroup(row.id, 'idle'));
+  if (idle.length === 0) return;
+  for (const environment of idle) discard(kernel, environment);
+  kernel.emit({
+    kind: 'ENVIRONMENT_SHUT_DOWN',
+    rule: 'SYN-60',
+    functionName: row.functionName,
+    message: `${idle.length} idle environment${idle.length === 1 ? '' : 's'} of "${row.functionName}" shut down: ${reason}.`,
+    detail: { environmentIds: idle.map(({ id }) => id).sort() },
+  });
+}
+
+/** Keeps the number of warm environments bounded: the one idle for longest makes room. */
+function makeRoom(kernel: Kernel): void {
+  const table = kernel.table(environments);
+  if (table.size < IDLE_ENVIRONMENTS_MAX) return;
+  let oldest: EnvironmentRow | null = null;
+  for (const environment of table.values()) {
+    if (environment.status !== 'IDLE') continue;
+    if (!oldest || isUsedLater(oldest, environment)) oldest = environment;
+  }
+  if (!oldest) return;
+  const name = kernel.table(functions).get(oldest.functionId)?.functionName ?? '';
+  shutDown(kernel, oldest, name, 'to make room: a sandbox keeps a bounded number warm');
+}
+
+function shutDown(
+  kernel: Kernel,
+  environment: EnvironmentRow,
+  functionName: string,
+  when: string,
+): void {
+  discard(kernel, environment);
+  kernel.emit({
+    kind: 'ENVIRONMENT_SHUT_DOWN',
+    rule: 'SYN-60',
+    functionName,
+    message: `Environment ${environment.id} of "${functionName}" was shut down ${when}.`,
+    detail: {
+      environmentIds: [environment.id],
+      invocationCount: environment.invocationCount,
+    },
+  });
+}
+
+function isUsedLater(left: EnvironmentRow, right: EnvironmentRow): boolean {
+  return (
+    left.statusSinceMs > right.statusSinceMs ||
+    (left.statusSinceMs === right.statusSinceMs && left.id > right.id)
+  );
+}

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { byteLength } from '../byte-length.ts';
+import { Refusal } from '../errors.ts';
+import { FUNCTION_RUNTIMES } from './function.ts';
+
+/** What a caller may configure of a function. Null leaves a field at its default or as it was. */
+export interface FunctionConfigurationInput {
+  readonly description: string | null;
+  readonly runtime: string | null;
+  readonly handler: string | null;
+  /** Seconds. */
+  readonly timeout: number | null;
+  /** Megabytes. */
+  readonly memorySize: number | null;
+  readonly environmentVariables: Readonly<Record<string, string>> | null;
+}
+
+export type FunctionConfiguration = {
+  readonly [Field in keyof FunctionConfigurationInput]: NonNullable<
+    FunctionConfigurationInput[Field]
+  >;
+};
+
+/** What a function has where its creator says nothing (ERR-10). */
+export const functionDefaults: FunctionConfiguration = {
+  description: '',
+  runtime: 'nodejs22.x',
+  handler: 'index.handler',
+  timeout: 3,
+  memorySize: 128,
+  environmentVariables: {},
+};
+
+export const FUNCTION_NAME_LENGTH_MAX = 64;
+const HANDLER_LENGTH_MAX = 128;
+const DESCRIPTION_LENGTH_MAX = 256;
+/** Seconds (SYN-33). */
+const TIMEOUT_RANGE = { min: 1, max: 900 };
+/** Megabytes (SYN-34). */
+const MEMORY_SIZE_RANGE = { min: 128, max: 10_240 };
+/** Bytes of all names and values together (SYN-35). */
+const ENVIRONMENT_BYTES_MAX = 4_096;
+/** Bytes of source, AWS's limit for the console editor. */
+export const CODE_BYTES_MAX = 3 * 1_048_576;
+
+/** Names that Lambda sets itself and lets nobody change. */
+const RESERVED_ENVIRONMENT_VARIABLES = new Set([
+  '_HANDLER',
+  '_X_AMZN_TRACE_ID',
+  'AWS_DEFAULT_REGION',
+  'AWS_REGION',
+  'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  'AWS_LAMBDA_FUNCTION_VERSION',
+  'AWS_LAMBDA_INITIALIZATION_TYPE',
+  'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_ACCESS_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_LAMBDA_RUNTIME_API',
+  'LAMBDA_TASK_ROOT',
+  'LAMBDA_RUNTIME_DIR',
+]);
+
+/** Refuses a name that AWS would not take for a new function (SYN-06, ERR-02). */
+export function validateFunctionName(name: string): void {
+  if (name.length > FUNCTION_NAME_LENGTH_MAX) {
+    refuseConstraint(
+      'functionName',
+      name,
+      `Member must have length less than or equal to ${FUNCTION_NAME_LENGTH_MAX}`,
+      { max: FUNCTION_NAME_LENGTH_MAX },
+    );
+  }
+  if (!/^[a-zA-Z0-9_-]+$/.test(name)) {
+    refuseConstraint(
+      'functionName',
+      name,
+      'Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+',
+    );
+  }
+}
+
+/** The configuration that results from an input over what was there; refuses what AWS refuses. */
+export function configure(
+  before: FunctionConfiguration,
+  input: FunctionConfigurationInput,
+): FunctionConfiguration {
+  const configuration = {
+    description: input.description ?? before.description,
+    runtime: input.runtime ?? before.runtime,
+    handler: input.handler ?? before.handler,
+    timeout: input.timeout ?? before.timeout,
+    memorySize: input.memorySize ?? before.memorySize,
+    environmentVariables: input.environmentVariables ?? before.environmentVariables,
+  };
+  validateText('description', configuration.description, 0, DESCRIPTION_LENGTH_MAX);
+  validateText('handler', configuration.handler, 1, HANDLER_LENGTH_MAX);
+  if (/\s/.test(configuration.handler)) {
+    refuseConstraint(
+      'handler',
+      configuration.handler,
+      'Member must satisfy regular expression pattern: [^\\s]+',
+    );
+  }
+  validateRange('timeout', configuration.timeout, TIMEOUT_RANGE);
+  validateRange('memorySize', configuration.memorySize, MEMORY_SIZE_RANGE);
+  validateRuntime(configuration.runtime);
+  validateEnvironment(configuration.environmentVariables);
+  return configuration;
+}
+
+/** The code's checksum and size; refuses an empty or oversized source. */
+export function measureCode(code: string): { codeSha256: string; codeSize: number } {
+  const codeSize = byteLength(code);
+  if (codeSize === 0 || codeSize > CODE_BYTES_MAX) {
+    throw new Refusal(
+      'INVALID_PARAMETER',
+      codeSize === 0
+        ? 'Cannot set the code of the function: the source is empty.'
+        : `Cannot set the code of the function: ${codeSize} bytes are above the limit of ${CODE_BYTES_MAX}.`,
+      { field: 'code', detail: { max: CODE_BYTES_MAX } },
+    );
+  }
+  return { codeSha256: createHash('sha256').update(code).digest('base64'), codeSize };
+}
+
+function validateText(field: string, value: string, min: number, max: number): void {
+  if (value.length < min) {
+    refuseConstraint(field, value, `Member must have length greater than or equal to ${min}`, {
+      min,
+    });
+  }
+  if (value.length > max) {
+    refuseConstraint(field, value, `Member must have length less than or equal to ${max}`, { max });
+  }
+}
+
+function validateRange(field: string, value: number, range: { min: number; max: number }): void {
+  if (value < range.min) {
+    refuseConstraint(
+      field,
+      String(value),
+      `Member must have value greater than or equal to ${range.min}`,
+      range,
+    );
+  }
+  if (value > range.max) {
+    refuseConstraint(
+      field,
+      String(value),
+      `Member must have value less than or equal to ${range.max}`,
+      range,
+    );
+  }
+}
+
+function validateRuntime(runtime: string): void {
+  if ((FUNCTION_RUNTIMES as readonly string[]).includes(runtime)) return;
+  throw new Refusal(
+    'INVALID_PARAMETER',
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${FUNCTION_RUNTIMES.join(', ')}] or be a valid ARN`,
+    { field: 'runtime' },
+  );
+}
+
+function validateEnvironment(variables: Readonly<Record<string, string>>): void {
+  const field = 'environment';
+  const names = Object.keys(variables);
+  const malformed = names.find((name) => !/^[a-zA-Z]\w*$/.test(name));
+  if (malformed !== undefined) {
+    refuseConstraint(
+      field,
+      malformed,
+      'Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+',
+    );
+  }
+  const reserved = names.filter((name) => RESERVED_ENVIRONMENT_VARIABLES.has(name));
+  if (reserved.length > 0) {
+    throw new Refusal(
+      'INVALID_PARAMETER',
+      `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${reserved.join(', ')}`,
+      { field },
+    );
+  }
+  const bytes = byteLength(JSON.stringify(variables));
+  if (bytes > ENVIRONMENT_BYTES_MAX) {
+    throw new Refusal(
+      'INVALID_PARAMETER',
+      `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${JSON.stringify(variables)}`,
+      { field, detail: { bytes, max: ENVIRONMENT_BYTES_MAX } },
+    );
+  }
+}
+
+/** AWS's words for a request member that breaks its constraint (ERR-02). */
+export function refuseConstraint(
+  field: string,
+  value: string,
+  constraint: string,
+  detail: Readonly<Record<string, number>> = {},
+): never {
+  const shown = value.length > 200 ? `${value.slice(0, 200)}…` : value;
+  throw new Refusal(
+    'VALIDATION_FAILED',
+    `1 validation error detected: Value '${shown}' at '${field}' failed to satisfy constraint: ${constraint}`,
+    { field, detail },
+  );
+}

@@ -1,0 +1,342 @@
+import { byteLength } from '../byte-length.ts';
+import type { JsonObject } from '../json.ts';
+import type { Kernel } from '../kernel.ts';
+import { defineTimer } from '../timer-kind.ts';
+import { memoryUsedMb, RUNTIME_START_MICROS, wholeMs } from './compute-model.ts';
+import { discard, returnEnvironment, startEnvironment } from './environment-pool.ts';
+import { requestOf, specificationOf } from './environment-specification.ts';
+import { environments, type EnvironmentRow } from './environment.ts';
+import { reportFailure, reportOversizeResponse, type FailureReport } from './error-payload.ts';
+import { functions, LATEST, type FunctionRow } from './function.ts';
+import type { HandlerOutcome, InitOutcome } from './handler-runtime.ts';
+import {
+  attempts,
+  invocations,
+  RESPONSE_BYTES_MAX,
+  type InvocationRow,
+  type PendingInvocation,
+} from './invocation.ts';
+import { formatAttemptLog } from './log-lines.ts';
+
+/*
+ * The run of one invocation:
+ *
+ *   cold:  startEnvironment ── init time ──▶ environmentReady ── duration ──▶ invocationEnds
+ *   warm:                                    callHandler      ── duration ──▶ invocationEnds
+ *
+ * The runtime is asked at the instant the code begins and answers at once; what it answered takes
+ * effect when its virtual time is over.
+ */
+
+interface RunData {
+  readonly invocationId: string;
+  readonly environmentId: string;
+}
+
+/** Fires when a cold environment has loaded its code. */
+export const environmentReady = defineTimer<RunData>({
+  name: 'lambda.environment-ready',
+  fire: finishInit,
+  describe: (kernel, data) => ({
+    what: `The environment of "${invocationOf(kernel, data).functionName}" is ready and calls the handler`,
+    why: 'A cold start: no idle environment was left',
+    rule: 'SYN-60',
+    functionName: invocationOf(kernel, data).functionName,
+    invocationId: data.invocationId,
+  }),
+});
+
+/** Fires when the handler's time is over. */
+export const invocationEnds = defineTimer<RunData>({
+  name: 'lambda.invocation-ends',
+  fire: endInvocation,
+  describe: (kernel, data) => ({
+    what: `The invocation of "${invocationOf(kernel, data).functionName}" ends`,
+    why: 'The handler was called and takes its time',
+    rule: 'SYN-62',
+    functionName: invocationOf(kernel, data).functionName,
+    invocationId: data.invocationId,
+  }),
+});
+
+/** Starts a new environment for an invocation (SYN-60). */
+export function runCold(kernel: Kernel, invocation: InvocationRow, row: FunctionRow): void {
+  const environment = startEnvironment(kernel, row);
+  const codeStartsAtMs = kernel.now + wholeMs(RUNTIME_START_MICROS);
+  const loaded = kernel.runtime.initialize(
+    specificationOf(kernel.sandbox, row, environment, codeStartsAtMs),
+  );
+  const init: InitOutcome = {
+    ...loaded,
+    durationMicros: RUNTIME_START_MICROS + loaded.durationMicros,
+  };
+  kernel
+    .table(environments)
+    .put({ ...environment, interrupts: environment.interrupts + init.interrupts });
+  kernel.table(invocations).put({
+    ...invocation,
+    environmentId: environment.id,
+    pending: { ...pendingOf(invocation), init },
+  });
+  kernel.emit({
+    kind: 'ENVIRONMENT_INIT_STARTED',
+    rule: 'SYN-60',
+    functionName: row.functionName,
+    invocationId: invocation.id,
+    message: `Cold start: no idle environment of "${row.functionName}" is left, so a new one starts.`,
+    detail: { environmentId: environment.id, logStreamName: environment.logStreamName },
+  });
+  kernel.schedule(environmentReady, kernel.now + wholeMs(init.durationMicros), {
+    invocationId: invocation.id,
+    environmentId: environment.id,
+  });
+}
+
+/** Gives an invocation to an idle environment (SYN-63). */
+export function runWarm(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  row: FunctionRow,
+  environment: EnvironmentRow,
+): void {
+  callHandler(kernel, invocation, environment);
+  kernel.emit({
+    kind: 'INVOCATION_STARTED',
+    rule: 'SYN-63',
+    functionName: row.functionName,
+    invocationId: invocation.id,
+    attempt: 1,
+    message: `Warm start: environment ${environment.id} has served ${environment.invocationCount} before; module state is still there.`,
+    detail: { environmentId: environment.id, coldStart: false },
+  });
+}
+
+function finishInit(kernel: Kernel, data: RunData): void {
+  const invocation = invocationOf(kernel, data);
+  const environment = environmentOf(kernel, data);
+  const { init } = pendingOf(invocation);
+  if (!init) throw new Error(`Invocation ${invocation.id} has no init to finish`);
+  const initMs = wholeMs(init.durationMicros);
+  if (init.failure) {
+    kernel.emit({
+      kind: 'ENVIRONMENT_INIT_FAILED',
+      rule: 'SYN-30',
+      functionName: invocation.functionName,
+      invocationId: invocation.id,
+      message: `Loading the code of "${invocation.functionName}" failed; the waiting invocation is answered with that error.`,
+      detail: { environmentId: environment.id, initMs },
+    });
+    // The init error is delivered to the invocation that waited for it (SYN-30).
+    finish(kernel, { ...invocation, startedAtMs: kernel.now }, environment, {
+      durationMicros: 0,
+      logs: [],
+      interrupts: 0,
+      memoryUsedBytes: 0,
+      result: init.failure,
+      environmentLost: true,
+    });
+    return;
+  }
+  kernel.emit({
+    kind: 'ENVIRONMENT_INIT_COMPLETED',
+    rule: 'SYN-60',
+    functionName: invocation.functionName,
+    invocationId: invocation.id,
+    message: `The environment is ready after ${initMs} ms of init.`,
+    detail: { environmentId: environment.id, initMs },
+  });
+  callHandler(kernel, invocation, environment);
+  kernel.emit({
+    kind: 'INVOCATION_STARTED',
+    rule: 'SYN-60',
+    functionName: invocation.functionName,
+    invocationId: invocation.id,
+    attempt: 1,
+    message: `The handler of "${invocation.functionName}" is called.`,
+    detail: { environmentId: environment.id, coldStart: true },
+  });
+}
+
+/** Calls the handler now and notes its end on the agenda. */
+function callHandler(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  environment: EnvironmentRow,
+): void {
+  const pending = pendingOf(invocation);
+  const outcome = kernel.runtime.invoke(
+    environment.id,
+    requestOf(invocation, kernel.now, pending.timeout),
+  );
+  kernel.table(environments).put({
+    ...environment,
+    status: 'BUSY',
+    statusSinceMs: kernel.now,
+    invocationCount: environment.invocationCount + 1,
+    inputBytes: environment.inputBytes + invocation.payloadBytes,
+    interrupts: environment.interrupts + outcome.interrupts,
+  });
+  kernel.table(invocations).put({
+    ...invocation,
+    environmentId: environment.id,
+    environmentUse: environment.invocationCount + 1,
+    startedAtMs: kernel.now,
+    pending: { ...pending, outcome },
+  });
+  kernel.schedule(invocationEnds, kernel.now + wholeMs(outcome.durationMicros), {
+    invocationId: invocation.id,
+    environmentId: environment.id,
+  });
+}
+
+function endInvocation(kernel: Kernel, data: RunData): void {
+  const invocation = invocationOf(kernel, data);
+  const { outcome } = pendingOf(invocation);
+  if (!outcome) throw new Error(`Invocation ${invocation.id} ends without an outcome`);
+  finish(kernel, invocation, environmentOf(kernel, data), outcome);
+}
+
+/** Records the attempt and the answer, and gives the environment back or forgets it (SYN-64). */
+function finish(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  environment: EnvironmentRow,
+  outcome: HandlerOutcome,
+): void {
+  const pending = pendingOf(invocation);
+  const failure = failureReport(outcome, invocation, pending);
+  const memoryMb = memoryUsedMb(outcome.memoryUsedBytes, pending.memorySize);
+  const functionRow = kernel.table(functions).get(invocation.functionId);
+  kernel.table(attempts).put({
+    invocationId: invocation.id,
+    number: 1,
+    startedAtMs: invocation.startedAtMs ?? kernel.now,
+    endedAtMs: kernel.now,
+    initMicros: pending.init?.durationMicros ?? null,
+    durationMicros: outcome.durationMicros,
+    outcome: failure?.outcome ?? 'SUCCEEDED',
+    error: failure?.payload ?? null,
+    coldStart: pending.init !== null,
+    memoryUsedMb: memoryMb,
+    logs: formatAttemptLog({
+      requestId: invocation.requestId,
+      region: kernel.sandbox.region,
+      runtime: functionRow?.runtime ?? '',
+      version: LATEST,
+      memorySize: pending.memorySize,
+      memoryUsedMb: memoryMb,
+      durationMicros: outcome.durationMicros,
+      endedAtMs: kernel.now,
+      lines: outcome.logs,
+      failure: outcome.result.kind === 'returned' ? null : outcome.result,
+      init: pending.init && {
+        micros: pending.init.durationMicros,
+        lines: pending.init.logs,
+        failure: pending.init.failure,
+      },
+    }),
+  });
+  kernel.table(invocations).put({
+    ...invocation,
+    status: failure ? 'FAILED' : 'SUCCEEDED',
+    response: failure?.payload ?? (outcome.result.kind === 'returned' ? outcome.result.payload : null),
+    // Every failure that current runtimes report is Unhandled (SYN-15).
+    functionError: failure ? 'Unhandled' : null,
+    endedAtMs: kernel.now,
+    pending: null,
+  });
+  emitEnd(kernel, invocation, outcome, failure);
+  if (outcome.environmentLost) resetEnvironment(kernel, invocation, environment, pending);
+  else returnEnvironment(kernel, environment);
+}
+
+function failureReport(
+  outcome: HandlerOutcome,
+  invocation: InvocationRow,
+  pending: PendingInvocation,
+): FailureReport | null {
+  if (outcome.result.kind !== 'returned') {
+    return reportFailure(outcome.result, {
+      requestId: invocation.requestId,
+      timeout: pending.timeout,
+    });
+  }
+  return byteLength(outcome.result.payload) > RESPONSE_BYTES_MAX ? reportOversizeResponse() : null;
+}
+
+function emitEnd(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  outcome: HandlerOutcome,
+  failure: FailureReport | null,
+): void {
+  const durationMs = outcome.durationMicros / 1_000;
+  const detail: JsonObject = { durationMs, requestId: invocation.requestId };
+  const subject = {
+    functionName: invocation.functionName,
+    invocationId: invocation.id,
+    attempt: 1,
+  };
+  if (!failure) {
+    kernel.emit({
+      kind: 'INVOCATION_SUCCEEDED',
+      rule: 'SYN-11',
+      ...subject,
+      message: `"${invocation.functionName}" answered after ${durationMs} ms; the caller has the result.`,
+      detail,
+    });
+    return;
+  }
+  const budget =
+    outcome.result.kind === 'timeout' && outcome.result.reason !== 'deadline'
+      ? ' It did not stop computing; the simulation ended it and counts the full timeout.'
+      : '';
+  kernel.emit({
+    kind: 'INVOCATION_FAILED',
+    rule: failure.rule,
+    ...subject,
+    message: `"${invocation.functionName}" failed after ${durationMs} ms with ${failure.errorType}: ${shorten(failure.errorMessage)} The caller gets status 200 with FunctionError "Unhandled".${budget}`,
+    detail: { ...detail, errorType: failure.errorType, outcome: failure.outcome },
+  });
+}
+
+/** After a timeout, crash or exit nothing of the environment is left (SYN-64). */
+function resetEnvironment(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  environment: EnvironmentRow,
+  pending: PendingInvocation,
+): void {
+  discard(kernel, environment);
+  if (pending.init?.failure) return;
+  kernel.emit({
+    kind: 'ENVIRONMENT_RESET',
+    rule: 'SYN-64',
+    functionName: invocation.functionName,
+    invocationId: invocation.id,
+    message: `Environment ${environment.id} is reset: module state is lost, and the next invocation starts cold.`,
+    detail: { environmentId: environment.id },
+  });
+}
+
+function invocationOf(kernel: Kernel, data: RunData): InvocationRow {
+  const invocation = kernel.table(invocations).get(data.invocationId);
+  if (!invocation) throw new Error(`Invocation ${data.invocationId} is not under way`);
+  return invocation;
+}
+
+function environmentOf(kernel: Kernel, data: RunData): EnvironmentRow {
+  const environment = kernel.table(environments).get(data.environmentId);
+  if (!environment) throw new Error(`Environment ${data.environmentId} does not live`);
+  return environment;
+}
+
+function pendingOf(invocation: InvocationRow): PendingInvocation {
+  if (!invocation.pending) throw new Error(`Invocation ${invocation.id} has ended`);
+  return invocation.pending;
+}
+
+function shorten(text: string): string {
+  const line = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return /[.!?…]$/.test(line) ? line : `${line}.`;
+}

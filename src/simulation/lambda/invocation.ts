@@ -1,0 +1,96 @@
+import { defineTable } from '../table.ts';
+import type { HandlerOutcome, InitOutcome } from './handler-runtime.ts';
+
+export type InvocationType = 'REQUEST_RESPONSE' | 'DRY_RUN';
+
+export type InvocationStatus =
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'FAILED'
+  | 'THROTTLED'
+  | 'EXPIRED'
+  | 'DROPPED';
+
+/** One event on its way through a function. */
+export interface InvocationRow {
+  readonly id: string;
+  /** Order of arrival in the sandbox, from 1. */
+  readonly seq: number;
+  readonly requestId: string;
+  readonly functionId: string;
+  readonly functionName: string;
+  readonly invocationType: InvocationType;
+  readonly status: InvocationStatus;
+  /** As the caller wrote it: with a qualifier only where one was given. */
+  readonly invokedFunctionArn: string;
+  /** JSON text, or null. */
+  readonly clientContext: string | null;
+  /** The event as JSON text. */
+  readonly payload: string;
+  /** UTF-8 bytes of the payload. */
+  readonly payloadBytes: number;
+  /** The answer as JSON text, once there is one. */
+  readonly response: string | null;
+  readonly functionError: 'Unhandled' | null;
+  readonly environmentId: string | null;
+  /** Which of the environment's invocations this is, from 1. */
+  readonly environmentUse: number | null;
+  readonly receivedAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  /** What the World needs until the invocation has ended. */
+  readonly pending: PendingInvocation | null;
+}
+
+/** What is already known of an invocation that has not ended. */
+export interface PendingInvocation {
+  /** Seconds. */
+  readonly timeout: number;
+  /** Megabytes. */
+  readonly memorySize: number;
+  /** Of a cold start. */
+  readonly init: InitOutcome | null;
+  /** Known as soon as the handler was called; takes effect when its time is over. */
+  readonly outcome: HandlerOutcome | null;
+}
+
+/** Invocations that have not ended; ended ones are history. */
+export const invocations = defineTable<InvocationRow>({
+  name: 'invocation',
+  key: (row) => row.id,
+  isHistory: (row) => row.endedAtMs !== null,
+});
+
+export type AttemptOutcome = 'SUCCEEDED' | 'ERROR' | 'TIMEOUT' | 'EXIT' | 'OUT_OF_MEMORY';
+
+/** One run of an invocation in an environment. */
+export interface AttemptRow {
+  readonly invocationId: string;
+  /** From 1. */
+  readonly number: number;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  /** Null for a warm start. */
+  readonly initMicros: number | null;
+  readonly durationMicros: number;
+  readonly outcome: AttemptOutcome;
+  /** The error payload as JSON text. */
+  readonly error: string | null;
+  readonly coldStart: boolean;
+  readonly memoryUsedMb: number;
+  readonly logs: string;
+}
+
+/** Attempts are written when they end. */
+export const attempts = defineTable<AttemptRow>({
+  name: 'invocation_attempt',
+  key: (row) => `${row.invocationId}/${row.number}`,
+  isHistory: () => true,
+});
+
+/** UTF-8 bytes of a synchronous request payload at most (SYN-31). */
+export const PAYLOAD_BYTES_MAX = 6_291_456;
+
+/** UTF-8 bytes of a response at most: 6 MB and a hundred bytes of slack (SYN-31). */
+export const RESPONSE_BYTES_MAX = 6_291_556;

@@ -1,0 +1,139 @@
+import { byteLength } from '../byte-length.ts';
+import { Refusal } from '../errors.ts';
+import { newId, type Kernel } from '../kernel.ts';
+import { throttleOf, type Throttle } from './concurrency.ts';
+import { takeWarmEnvironment } from './environment-pool.ts';
+import { resolveFunction, type ResolvedFunction } from './function-name.ts';
+import { runCold, runWarm } from './invocation-run.ts';
+import {
+  invocations,
+  PAYLOAD_BYTES_MAX,
+  type InvocationRow,
+  type InvocationType,
+} from './invocation.ts';
+
+export interface InvokeInput {
+  readonly functionName: string;
+  readonly qualifier: string | null;
+  readonly invocationType: InvocationType;
+  /** The event as JSON text; null for an empty body, which reaches the handler as `{}` (SYN-07). */
+  readonly payload: string | null;
+  /** `context.clientContext` as JSON text. */
+  readonly clientContext: string | null;
+}
+
+/** What Invoke says at once. A synchronous call has its answer when its invocation has ended. */
+export interface InvokeResult {
+  /** 200 for an invocation under way, 204 for a dry run, 429 for a throttled one (SYN-10, SYN-48). */
+  readonly statusCode: 200 | 204 | 429;
+  /** Null for a dry run, which is no invocation. */
+  readonly invocationId: string | null;
+}
+
+/**
+ * Invokes a function. The checks come in the order of SYN-51: existence, payload, reserved
+ * concurrency, the account's concurrency.
+ */
+export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
+  const target = resolveFunction(kernel, input.functionName, input.qualifier);
+  const payload = input.payload ?? '{}';
+  const payloadBytes = byteLength(payload);
+  refuseLargePayload(payloadBytes);
+  if (input.invocationType === 'DRY_RUN') return answerDryRun(kernel, target);
+
+  const invocation = receive(kernel, target, input, payload, payloadBytes);
+  const throttle = throttleOf(kernel, target.row);
+  if (throttle) {
+    answerThrottled(kernel, invocation, throttle);
+    return { statusCode: 429, invocationId: invocation.id };
+  }
+  const environment = takeWarmEnvironment(kernel, target.row);
+  if (environment) runWarm(kernel, invocation, target.row, environment);
+  else runCold(kernel, invocation, target.row);
+  return { statusCode: 200, invocationId: invocation.id };
+}
+
+/** A payload over the limit is refused before anything happens (SYN-31, SYN-32). */
+function refuseLargePayload(payloadBytes: number): void {
+  if (payloadBytes <= PAYLOAD_BYTES_MAX) return;
+  throw new Refusal(
+    'REQUEST_TOO_LARGE',
+    `${payloadBytes} byte payload is too large for the RequestResponse invocation type (limit ${PAYLOAD_BYTES_MAX} bytes)`,
+    { field: 'payload', detail: { bytes: payloadBytes, max: PAYLOAD_BYTES_MAX } },
+  );
+}
+
+/** Checks and runs nothing (SYN-13). */
+function answerDryRun(kernel: Kernel, target: ResolvedFunction): InvokeResult {
+  kernel.emit({
+    kind: 'DRY_RUN_SUCCEEDED',
+    rule: 'SYN-13',
+    functionName: target.row.functionName,
+    message: `Dry run: "${target.row.functionName}" exists and may be invoked. Nothing ran.`,
+  });
+  return { statusCode: 204, invocationId: null };
+}
+
+function receive(
+  kernel: Kernel,
+  target: ResolvedFunction,
+  input: InvokeInput,
+  payload: string,
+  payloadBytes: number,
+): InvocationRow {
+  const { row } = target;
+  const invocation = kernel.table(invocations).put({
+    id: newId(kernel, 'inv'),
+    seq: kernel.nextInSequence('invocation'),
+    requestId: kernel.random('request-ids').uuid(),
+    functionId: row.id,
+    functionName: row.functionName,
+    invocationType: input.invocationType,
+    status: 'RUNNING',
+    invokedFunctionArn: target.invokedFunctionArn,
+    clientContext: input.clientContext,
+    payload,
+    payloadBytes,
+    response: null,
+    functionError: null,
+    environmentId: null,
+    environmentUse: null,
+    receivedAtMs: kernel.now,
+    startedAtMs: null,
+    endedAtMs: null,
+    pending: { timeout: row.timeout, memorySize: row.memorySize, init: null, outcome: null },
+  });
+  kernel.emit({
+    kind: 'INVOCATION_RECEIVED',
+    rule: 'SYN-02',
+    functionName: row.functionName,
+    invocationId: invocation.id,
+    message: `"${row.functionName}" is invoked synchronously with ${payloadBytes} bytes; the caller waits.`,
+    detail: { requestId: invocation.requestId, payloadBytes },
+  });
+  return invocation;
+}
+
+/** The caller gets 429 at once; nothing runs and nobody retries (SYN-48, SYN-50). */
+function answerThrottled(kernel: Kernel, invocation: InvocationRow, throttle: Throttle): void {
+  kernel.table(invocations).put({
+    ...invocation,
+    status: 'THROTTLED',
+    // Reason, Type and message as AWS's body has them (SYN-48, SYN-49).
+    response: JSON.stringify({
+      Reason: throttle.reason,
+      Type: 'User',
+      message: 'Rate Exceeded.',
+    }),
+    endedAtMs: kernel.now,
+    pending: null,
+  });
+  kernel.emit({
+    kind: 'INVOCATION_THROTTLED',
+    rule: throttle.rule,
+    functionName: invocation.functionName,
+    invocationId: invocation.id,
+    message: `Throttled: all ${throttle.limit} environments that "${invocation.functionName}" may use are busy (${throttle.reason}). A synchronous caller has to try again itself.`,
+    detail: { reason: throttle.reason, limit: throttle.limit },
+  });
+}

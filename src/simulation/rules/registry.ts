@@ -1,0 +1,19 @@
+import { quotaAndErrorRules } from './quotas-and-errors.ts';
+import type { RuleDefinition } from './rule.ts';
+import { synchronousRules } from './synchronous.ts';
+
+/** Every rule that the simulation carries out, by its id. */
+export const rules = { ...synchronousRules, ...quotaAndErrorRules } as const;
+
+export type RuleId = keyof typeof rules;
+
+/** A rule with its id, as the API shows it. */
+export interface Rule extends RuleDefinition {
+  readonly id: string;
+}
+
+/** The rule of that id; undefined for an id that the registry does not hold. */
+export function findRule(id: string): Rule | undefined {
+  const definition: RuleDefinition | undefined = (rules as Record<string, RuleDefinition>)[id];
+  return definition && { id, ...definition };
+}

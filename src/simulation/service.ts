@@ -1,0 +1,20 @@
+import type { EventKinds } from './events.ts';
+import type { Kernel } from './kernel.ts';
+import type { TableDefinition } from './table.ts';
+import type { TimerKind } from './timer-kind.ts';
+
+/**
+ * A simulated AWS service, or a part of the sandbox such as its clock: the rows it keeps, the
+ * commands it carries out, the timers it sets and the events it emits. Adding one means adding a
+ * folder and a line in `services.ts`; nothing else in the core knows its name.
+ *
+ * A command either throws a Refusal before it has changed anything, or changes the World and
+ * returns plain data.
+ */
+export interface Service {
+  readonly name: string;
+  readonly tables: readonly TableDefinition<never>[];
+  readonly commands: Readonly<Record<string, (kernel: Kernel, input: never) => unknown>>;
+  readonly timers: readonly TimerKind<never>[];
+  readonly eventKinds: EventKinds;
+}

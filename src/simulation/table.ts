@@ -1,0 +1,150 @@
+/** A row is plain data and never changed in place: put a new one. */
+export type Row = object;
+
+/** Names a kind of row of the World's state, how it is keyed and how else it is found. */
+export interface TableDefinition<R extends Row> {
+  readonly name: string;
+  readonly key: (row: R) => string;
+  /** A second unique key, by which `find` looks rows up. */
+  readonly lookup?: (row: R) => string;
+  /** What `group` gathers rows by. */
+  readonly group?: (row: R) => string;
+  /** True for a row that is finished: it is saved once more and leaves the World's memory. */
+  readonly isHistory?: (row: R) => boolean;
+}
+
+/** Declares a table. The definition is also the token by which a service reaches its rows. */
+export function defineTable<R extends Row>(definition: TableDefinition<R>): TableDefinition<R> {
+  return definition;
+}
+
+/** What became of one table since the last time somebody asked. */
+export interface TableChanges {
+  readonly upserts: readonly Row[];
+  readonly deletes: readonly string[];
+}
+
+/**
+ * The rows of one kind that a World holds, with a record of what changed. Rows come in no promised
+ * order, because loading gives another one than living does: whoever chooses among several compares
+ * them by their fields.
+ */
+export class Table<R extends Row> {
+  readonly #definition: TableDefinition<R>;
+  readonly #rows = new Map<string, R>();
+  readonly #keysByLookup = new Map<string, string>();
+  readonly #keysByGroup = new Map<string, Set<string>>();
+  readonly #changed = new Set<string>();
+  /** Keys that the store knows, so that a row that came and went between two saves costs nothing. */
+  readonly #saved = new Set<string>();
+  readonly #deleted = new Set<string>();
+  #history: R[] = [];
+
+  constructor(definition: TableDefinition<R>, rows: readonly R[] = []) {
+    this.#definition = definition;
+    for (const row of rows) {
+      const key = definition.key(row);
+      this.#saved.add(key);
+      this.#insert(key, row);
+    }
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get(key: string): R | undefined {
+    return this.#rows.get(key);
+  }
+
+  /** The row with that lookup value. */
+  find(lookup: string): R | undefined {
+    const key = this.#keysByLookup.get(lookup);
+    return key === undefined ? undefined : this.#rows.get(key);
+  }
+
+  /** All rows of a group. */
+  group(group: string): R[] {
+    const rows: R[] = [];
+    for (const key of this.#keysByGroup.get(group) ?? []) {
+      const row = this.#rows.get(key);
+      if (row) rows.push(row);
+    }
+    return rows;
+  }
+
+  /** How many rows a group has. */
+  groupSize(group: string): number {
+    return this.#keysByGroup.get(group)?.size ?? 0;
+  }
+
+  values(): IterableIterator<R> {
+    return this.#rows.values();
+  }
+
+  /** Adds a row, or replaces the one with the same key; returns it. */
+  put(row: R): R {
+    const key = this.#definition.key(row);
+    this.#remove(key);
+    if (this.#definition.isHistory?.(row)) {
+      this.#changed.delete(key);
+      this.#saved.delete(key);
+      this.#history.push(row);
+    } else {
+      this.#insert(key, row);
+      this.#changed.add(key);
+      this.#deleted.delete(key);
+    }
+    return row;
+  }
+
+  /** Removes a row; false where there was none. */
+  delete(key: string): boolean {
+    if (!this.#remove(key)) return false;
+    this.#changed.delete(key);
+    if (this.#saved.delete(key)) this.#deleted.add(key);
+    return true;
+  }
+
+  /** Hands over what changed since the last call and forgets that it did; null where nothing has. */
+  takeChanges(): TableChanges | null {
+    if (this.#changed.size + this.#deleted.size + this.#history.length === 0) return null;
+    const upserts: R[] = this.#history;
+    for (const key of this.#changed) {
+      const row = this.#rows.get(key);
+      if (row) upserts.push(row);
+      this.#saved.add(key);
+    }
+    const deletes = [...this.#deleted];
+    this.#history = [];
+    this.#changed.clear();
+    this.#deleted.clear();
+    return { upserts, deletes };
+  }
+
+  #insert(key: string, row: R): void {
+    const { lookup, group } = this.#definition;
+    this.#rows.set(key, row);
+    if (lookup) this.#keysByLookup.set(lookup(row), key);
+    if (group) {
+      const name = group(row);
+      const keys = this.#keysByGroup.get(name);
+      if (keys) keys.add(key);
+      else this.#keysByGroup.set(name, new Set([key]));
+    }
+  }
+
+  #remove(key: string): boolean {
+    const row = this.#rows.get(key);
+    if (!row) return false;
+    const { lookup, group } = this.#definition;
+    this.#rows.delete(key);
+    if (lookup) this.#keysByLookup.delete(lookup(row));
+    if (group) {
+      const keys = this.#keysByGroup.get(group(row));
+      keys?.delete(key);
+      if (keys?.size === 0) this.#keysByGroup.delete(group(row));
+    }
+    return true;
+  }
+}

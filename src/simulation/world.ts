@@ -1,0 +1,266 @@
+import { Agenda, type Timer } from './agenda.ts';
+import type { Command, CommandResult, CommandType } from './commands.ts';
+import type { EventContent, LifecycleEvent } from './events.ts';
+import type { JournalEntry, RequestOrigin } from './journal.ts';
+import type { Kernel, SandboxIdentity } from './kernel.ts';
+import type { HandlerRuntime } from './lambda/handler-runtime.ts';
+import { RandomStreams, type RandomStream, type StreamStates } from './random.ts';
+import type { Service } from './service.ts';
+import { services } from './services.ts';
+import { Table, type Row, type TableChanges, type TableDefinition } from './table.ts';
+import type { TimerDescription, TimerKind } from './timer-kind.ts';
+
+/** Everything a World is made from: what the store keeps of a sandbox. */
+export interface WorldState {
+  readonly sandbox: SandboxIdentity;
+  /** Virtual time up to which everything has happened, in milliseconds. */
+  readonly now: number;
+  readonly randomStreams: StreamStates;
+  /** The last number given out, by name of the sequence. */
+  readonly sequences: Readonly<Record<string, number>>;
+  readonly timers: readonly Timer[];
+  /** Hot rows by the name of their table. */
+  readonly rows: Readonly<Record<string, readonly Row[]>>;
+}
+
+/** What must be saved since the last time: the only way by which a World reaches the outside. */
+export interface WorldChanges {
+  readonly now: number;
+  readonly nextDueAt: number | null;
+  readonly randomStreams: StreamStates;
+  readonly sequences: Readonly<Record<string, number>>;
+  readonly tables: Readonly<Record<string, TableChanges>>;
+  readonly timers: { readonly added: readonly Timer[]; readonly removed: readonly number[] };
+  readonly events: readonly LifecycleEvent[];
+  readonly journal: readonly JournalEntry[];
+}
+
+/** An entry of the agenda as a person reads it. */
+export interface AgendaEntry extends TimerDescription {
+  readonly seq: number;
+  readonly dueAt: number;
+}
+
+/** How far one call of `advance` may go. */
+export interface AdvanceLimits {
+  /** Timers to fire at most. */
+  readonly timersMax?: number;
+  /** Asked after each timer; true pauses the advance at this instant. */
+  readonly pause?: () => boolean;
+}
+
+/** How far an advance came. */
+export interface AdvanceProgress {
+  readonly firedTimers: number;
+  /** False where a limit cut it short of its goal. */
+  readonly done: boolean;
+}
+
+/**
+ * A sandbox as a deterministic discrete-event simulation. Commands go in, changes come out; time is
+ * a parameter, chance comes from the seed, and everything that takes time is a timer. The World does
+ * no input or output and never waits.
+ */
+export class World {
+  readonly sandbox: SandboxIdentity;
+  #now: number;
+  readonly #random: RandomStreams;
+  readonly #sequences: Map<string, number>;
+  readonly #agenda = new Agenda();
+  readonly #tables = new Map<string, Table<Row>>();
+  readonly #kernel: Kernel;
+
+  #events: LifecycleEvent[] = [];
+  #journal: JournalEntry[] = [];
+  /** Timers set since the last save, and saved timers that have fired or been cancelled. */
+  readonly #addedTimers = new Map<number, Timer>();
+  #removedTimers: number[] = [];
+
+  constructor(state: WorldState, runtime: HandlerRuntime) {
+    this.sandbox = state.sandbox;
+    this.#now = state.now;
+    this.#random = new RandomStreams(state.sandbox.seed, state.randomStreams);
+    this.#sequences = new Map(Object.entries(state.sequences));
+    for (const timer of state.timers) this.#agenda.add(timer);
+    for (const definition of tableDefinitions) {
+      const rows = (state.rows[definition.name] ?? []) as never[];
+      this.#tables.set(definition.name, new Table(definition, rows) as unknown as Table<Row>);
+    }
+    this.#kernel = this.#makeKernel(runtime);
+  }
+
+  /** Virtual time up to which everything has happened, in milliseconds. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** When the next timer is due; null where the World is idle. */
+  get nextDueAt(): number | null {
+    return this.#agenda.peek()?.dueAt ?? null;
+  }
+
+  /** A table's rows; whoever is not a service only reads them. */
+  table<R extends Row>(definition: TableDefinition<R>): Table<R> {
+    return this.#kernel.table(definition);
+  }
+
+  /**
+   * Fires what is due up to `at`, then carries the command out and journals it. A refused command
+   * throws a Refusal and changes nothing; any other error is a bug, and the World must be dropped.
+   */
+  execute<Type extends CommandType>(
+    command: Command<Type>,
+    at: number,
+    origin: RequestOrigin | null = null,
+  ): CommandResult<Type> {
+    this.advance(at);
+    const handler = commandHandlers.get(command.type);
+    if (!handler) throw new Error(`No service carries out "${String(command.type)}"`);
+    const result = handler(this.#kernel, command.input as never) as CommandResult<Type>;
+    this.#journal.push({
+      seq: this.#kernel.nextInSequence('journal'),
+      at: this.#now,
+      command: command as Command,
+      origin,
+      result,
+    });
+    return result;
+  }
+
+  /**
+   * Moves the clock to `to`, firing every timer due on the way in the order of (due time, sequence);
+   * each fires at its own due time, however late the caller is. Time never runs back. An advance to
+   * `Infinity` fires until nothing is left and stands at the last timer's instant.
+   */
+  advance(to: number, limits: AdvanceLimits = {}): AdvanceProgress {
+    const { timersMax = Number.POSITIVE_INFINITY, pause } = limits;
+    let firedTimers = 0;
+    while (firedTimers < timersMax) {
+      const timer = this.#agenda.takeDue(to);
+      if (!timer) {
+        if (Number.isFinite(to)) this.#now = Math.max(this.#now, to);
+        return { firedTimers, done: true };
+      }
+      this.#fire(timer);
+      firedTimers += 1;
+      if (pause?.()) break;
+    }
+    return { firedTimers, done: false };
+  }
+
+  /** What will happen next, soonest first: the agenda for a person to read. */
+  agenda(count: number): AgendaEntry[] {
+    return this.#agenda.upcoming(count).map((timer) => ({
+      seq: timer.seq,
+      dueAt: timer.dueAt,
+      ...timerKind(timer.kind).describe(this.#kernel, timer.data as never),
+    }));
+  }
+
+  /** Hands over everything that must be saved since the last call. */
+  takeChanges(): WorldChanges {
+    const tables: Record<string, TableChanges> = {};
+    for (const [name, table] of this.#tables) {
+      const changes = table.takeChanges();
+      if (changes) tables[name] = changes;
+    }
+    const changes: WorldChanges = {
+      now: this.#now,
+      nextDueAt: this.nextDueAt,
+      randomStreams: this.#random.states(),
+      sequences: Object.fromEntries(this.#sequences),
+      tables,
+      timers: { added: [...this.#addedTimers.values()], removed: this.#removedTimers },
+      events: this.#events,
+      journal: this.#journal,
+    };
+    this.#addedTimers.clear();
+    this.#removedTimers = [];
+    this.#events = [];
+    this.#journal = [];
+    return changes;
+  }
+
+  #fire(timer: Timer): void {
+    this.#now = Math.max(this.#now, timer.dueAt);
+    this.#forgetTimer(timer.seq);
+    timerKind(timer.kind).fire(this.#kernel, timer.data as never);
+  }
+
+  #forgetTimer(seq: number): void {
+    // A timer that came and went between two saves was never known outside.
+    if (!this.#addedTimers.delete(seq)) this.#removedTimers.push(seq);
+  }
+
+  #emit(content: EventContent): void {
+    if (!eventKinds.has(content.kind)) throw new Error(`No service declares "${content.kind}"`);
+    this.#events.push({
+      seq: this.#kernel.nextInSequence('event'),
+      at: this.#now,
+      kind: content.kind,
+      message: content.message.replaceAll('\0', '\u2400'),
+      rule: content.rule ?? null,
+      functionName: content.functionName ?? null,
+      invocationId: content.invocationId ?? null,
+      eventSourceMappingId: content.eventSourceMappingId ?? null,
+      attempt: content.attempt ?? null,
+      detail: content.detail ?? null,
+    });
+  }
+
+  #makeKernel(runtime: HandlerRuntime): Kernel {
+    const currentTime = (): number => this.#now;
+    return {
+      sandbox: this.sandbox,
+      get now() {
+        return currentTime();
+      },
+      runtime,
+      table: <R extends Row>(definition: TableDefinition<R>): Table<R> => {
+        const table = this.#tables.get(definition.name);
+        if (!table) throw new Error(`No service declares the table "${definition.name}"`);
+        return table as unknown as Table<R>;
+      },
+      random: (purpose: string): RandomStream => this.#random.stream(purpose),
+      nextInSequence: (name: string): number => {
+        const next = (this.#sequences.get(name) ?? 0) + 1;
+        this.#sequences.set(name, next);
+        return next;
+      },
+      emit: (content: EventContent): void => this.#emit(content),
+      schedule: <Data extends object>(kind: TimerKind<Data>, dueAt: number, data: Data): number => {
+        const seq = this.#kernel.nextInSequence('timer');
+        const timer = { seq, dueAt: Math.max(dueAt, this.#now), kind: kind.name, data };
+        this.#agenda.add(timer);
+        this.#addedTimers.set(seq, timer);
+        return seq;
+      },
+      cancelTimer: (seq: number): void => {
+        if (this.#agenda.cancel(seq)) this.#forgetTimer(seq);
+      },
+    };
+  }
+}
+
+const registered: readonly Service[] = services;
+
+const tableDefinitions = registered.flatMap((service) => service.tables);
+
+const commandHandlers = new Map(
+  registered.flatMap((service) => Object.entries(service.commands)),
+);
+
+const timerKinds = new Map(
+  registered.flatMap((service) => service.timers).map((kind) => [kind.name, kind]),
+);
+
+/** Every kind of lifecycle event, with the sentence that says when it is emitted. */
+export const eventKinds: ReadonlyMap<string, string> = new Map(
+  registered.flatMap((service) => Object.entries(service.eventKinds)),
+);
+
+function timerKind(name: string): TimerKind<never> {
+  const kind = timerKinds.get(name);
+  if (!kind) throw new Error(`No service declares the timer "${name}"`);
+  return kind;
+}

@@ -1,0 +1,199 @@
+import type { LifecycleEvent } from '../simulation/events.ts';
+import type { JournalEntry } from '../simulation/journal.ts';
+
+/** A column's Postgres type, as far as the bulk statements need to name it. */
+type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision' | 'json';
+
+/** How the rows of one table of the World are kept. Fields become columns in snake case. */
+export interface TableColumns {
+  readonly fields: Readonly<Record<string, ColumnType>>;
+  /** The fields that, with the sandbox, make the primary key. */
+  readonly key: readonly string[];
+  /** Which rows a World loads; null for history, which it never does. */
+  readonly hot: string | null;
+}
+
+/**
+ * Every table of the World, by its name. `prisma/schema.prisma` describes the same tables; a test
+ * compares the two.
+ */
+export const worldTables: Readonly<Record<string, TableColumns>> = {
+  clock: {
+    fields: {
+      mode: 'text',
+      rate: 'double precision',
+      wallMs: 'bigint',
+      virtualMs: 'bigint',
+      advanceId: 'text',
+    },
+    key: [],
+    hot: 'true',
+  },
+  clock_advance: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      status: 'text',
+      fromMs: 'bigint',
+      toMs: 'bigint',
+      reachedMs: 'bigint',
+      firedTimers: 'integer',
+      reason: 'text',
+    },
+    key: ['id'],
+    hot: "status = 'RUNNING'",
+  },
+  function: {
+    fields: {
+      id: 'text',
+      functionName: 'text',
+      description: 'text',
+      runtime: 'text',
+      handler: 'text',
+      code: 'text',
+      codeSha256: 'text',
+      codeSize: 'integer',
+      timeout: 'integer',
+      memorySize: 'integer',
+      environmentVariables: 'json',
+      reservedConcurrency: 'integer',
+      revisionId: 'text',
+      generation: 'integer',
+      createdAtMs: 'bigint',
+      lastModifiedMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  environment: {
+    fields: {
+      id: 'text',
+      functionId: 'text',
+      generation: 'integer',
+      status: 'text',
+      logStreamName: 'text',
+      randomSeed: 'text',
+      startedAtMs: 'bigint',
+      statusSinceMs: 'bigint',
+      invocationCount: 'integer',
+      inputBytes: 'integer',
+      interrupts: 'integer',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  invocation: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      requestId: 'text',
+      functionId: 'text',
+      functionName: 'text',
+      invocationType: 'text',
+      status: 'text',
+      invokedFunctionArn: 'text',
+      clientContext: 'text',
+      payload: 'text',
+      payloadBytes: 'integer',
+      response: 'text',
+      functionError: 'text',
+      environmentId: 'text',
+      environmentUse: 'integer',
+      receivedAtMs: 'bigint',
+      startedAtMs: 'bigint',
+      endedAtMs: 'bigint',
+      pending: 'json',
+    },
+    key: ['id'],
+    hot: 'ended_at_ms IS NULL',
+  },
+  invocation_attempt: {
+    fields: {
+      invocationId: 'text',
+      number: 'integer',
+      startedAtMs: 'bigint',
+      endedAtMs: 'bigint',
+      initMicros: 'integer',
+      durationMicros: 'integer',
+      outcome: 'text',
+      error: 'text',
+      coldStart: 'boolean',
+      memoryUsedMb: 'integer',
+      logs: 'text',
+    },
+    key: ['invocationId', 'number'],
+    hot: null,
+  },
+};
+
+/** Lifecycle events as the store keeps them. */
+export const eventColumns: TableColumns = {
+  fields: {
+    seq: 'bigint',
+    atMs: 'bigint',
+    kind: 'text',
+    message: 'text',
+    ruleId: 'text',
+    functionName: 'text',
+    invocationId: 'text',
+    eventSourceMappingId: 'text',
+    attempt: 'integer',
+    detail: 'json',
+  },
+  key: ['seq'],
+  hot: null,
+};
+
+/** An event as a row of its table. */
+export function eventRow(event: LifecycleEvent): object {
+  const { at, rule, ...rest } = event;
+  return { ...rest, atMs: at, ruleId: rule };
+}
+
+/** The journal as the store keeps it. */
+export const journalColumns: TableColumns = {
+  fields: {
+    seq: 'bigint',
+    atMs: 'bigint',
+    command: 'json',
+    requestId: 'text',
+    idempotencyKey: 'text',
+    commandHash: 'text',
+    result: 'json',
+  },
+  key: ['seq'],
+  hot: null,
+};
+
+/** A journal entry as a row of its table. */
+export function journalRow(entry: JournalEntry): object {
+  const { at, origin, ...rest } = entry;
+  return {
+    ...rest,
+    atMs: at,
+    requestId: origin?.requestId ?? null,
+    idempotencyKey: origin?.idempotency?.key ?? null,
+    commandHash: origin?.idempotency?.commandHash ?? null,
+  };
+}
+
+/** Timers as the store keeps them. */
+export const timerColumns: TableColumns = {
+  fields: { seq: 'bigint', dueAtMs: 'bigint', kind: 'text', data: 'json' },
+  key: ['seq'],
+  hot: 'true',
+};
+
+/** `functionName` → `function_name`, `codeSha256` → `code_sha256`. */
+export function columnName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The value of a field as the driver takes it in an array parameter of that type. */
+export function columnValue(value: unknown, type: ColumnType): unknown {
+  if (value === null || value === undefined) return null;
+  if (type === 'json') return JSON.stringify(value);
+  // Postgres has no U+0000 in text; the symbol for it keeps the rest of the text readable.
+  if (typeof value === 'string' && value.includes('\0')) return value.replaceAll('\0', '\u2400');
+  return value;
+}

@@ -1,0 +1,83 @@
+import { EventEmitter } from 'node:events';
+import pg from 'pg';
+import { COMMIT_CHANNEL } from './commit-turn.ts';
+
+/** One committed turn, heard from whichever process ran it. */
+export interface CommitNotice {
+  readonly sandboxId: string;
+  /** The last event of the turn; 0 where it had none. */
+  readonly lastEventSeq: number;
+}
+
+interface ListenerEvents {
+  commit: [CommitNotice];
+  /** Something outside the simulation changed: keys, sandboxes. */
+  access: [string];
+  /** Notices may have been missed: whoever follows must look again. */
+  gap: [];
+  error: [Error];
+}
+
+/** Where changes of keys and sandboxes are announced, so that nobody goes on trusting a cache. */
+export const ACCESS_CHANNEL = 'pushpull_access';
+
+const RECONNECT_MS = 250;
+
+/**
+ * Hears what every process commits, on one connection. A notice only says that there is more to
+ * read; after a lost connection `gap` says that any could have been missed.
+ */
+export class CommitListener extends EventEmitter<ListenerEvents> {
+  readonly #databaseUrl: string;
+  #client: pg.Client | null = null;
+  #isStopped = false;
+
+  constructor(databaseUrl: string) {
+    super();
+    this.#databaseUrl = databaseUrl;
+    this.setMaxListeners(0);
+  }
+
+  /** Resolves when notices are being heard. */
+  async start(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#databaseUrl,
+      keepAlive: true,
+      application_name: 'pushpull-listener',
+    });
+    client.on('notification', ({ channel, payload = '' }) => this.#hear(channel, payload));
+    client.on('error', (error) => this.emit('error', error));
+    client.on('end', () => this.#reconnect(client));
+    this.#client = client;
+    await client.connect();
+    await client.query(`LISTEN ${COMMIT_CHANNEL}; LISTEN ${ACCESS_CHANNEL}`);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#client?.end();
+  }
+
+  #hear(channel: string, payload: string): void {
+    if (channel === ACCESS_CHANNEL) {
+      this.emit('access', payload);
+      return;
+    }
+    const [sandboxId = '', lastEventSeq = '0'] = payload.split(' ');
+    this.emit('commit', { sandboxId, lastEventSeq: Number(lastEventSeq) });
+  }
+
+  #reconnect(lost: pg.Client): void {
+    if (this.#isStopped || lost !== this.#client) return;
+    setTimeout(() => {
+      if (this.#isStopped) return;
+      this.start().then(
+        () => this.emit('gap'),
+        (error: unknown) => {
+          this.emit('error', error instanceof Error ? error : new Error(String(error)));
+          if (this.#client) this.#reconnect(this.#client);
+        },
+      );
+    }, RECONNECT_MS).unref();
+  }
+}

@@ -1,0 +1,99 @@
+import type { Pool } from 'pg';
+import type { SandboxIdentity } from '../simulation/kernel.ts';
+import type { HandlerRequest } from '../simulation/lambda/handler-runtime.ts';
+import type { WorldState } from '../simulation/world.ts';
+import { columnName, timerColumns, worldTables, type TableColumns } from './columns.ts';
+
+/** A sandbox as it was saved last. */
+export interface SavedWorld {
+  readonly version: number;
+  readonly state: WorldState;
+  /** What each living environment has been asked so far, in order, to build its guest again. */
+  readonly environmentInputs: ReadonlyMap<string, readonly EnvironmentInput[]>;
+}
+
+/** One past invocation of an environment, as the environment got to see it. */
+export type EnvironmentInput = Omit<HandlerRequest, 'timeoutMs'>;
+
+/**
+ * Loads everything hot of a sandbox in one statement, and so from one snapshot. Its cost does not
+ * grow with history. Null where there is no such sandbox.
+ */
+export async function loadWorld(pool: Pool, sandboxId: string): Promise<SavedWorld | null> {
+  const { rows } = await pool.query<LoadedRow>({
+    name: 'load-world',
+    text: LOAD_STATEMENT,
+    values: [sandboxId],
+  });
+  const row = rows[0];
+  return row ? readWorld(row) : null;
+}
+
+interface LoadedRow {
+  readonly id: string;
+  readonly region: string;
+  readonly account_id: string;
+  readonly seed: string;
+  readonly profile: SandboxIdentity['profile'];
+  readonly version: string;
+  readonly now_ms: string;
+  readonly random_streams: WorldState['randomStreams'];
+  readonly sequences: WorldState['sequences'];
+  readonly timers: readonly { seq: number; dueAtMs: number; kind: string; data: unknown }[];
+  readonly inputs: readonly (EnvironmentInput & { environmentId: string })[];
+  readonly rows: WorldState['rows'];
+}
+
+function readWorld(row: LoadedRow): SavedWorld {
+  const environmentInputs = new Map<string, EnvironmentInput[]>();
+  for (const { environmentId, ...input } of row.inputs) {
+    const inputs = environmentInputs.get(environmentId);
+    if (inputs) inputs.push(input);
+    else environmentInputs.set(environmentId, [input]);
+  }
+  return {
+    version: Number(row.version),
+    environmentInputs,
+    state: {
+      sandbox: {
+        id: row.id,
+        region: row.region,
+        accountId: row.account_id,
+        seed: row.seed,
+        profile: row.profile,
+      },
+      now: Number(row.now_ms),
+      randomStreams: row.random_streams,
+      sequences: row.sequences,
+      timers: row.timers.map(({ dueAtMs, ...timer }) => ({ ...timer, dueAt: dueAtMs })),
+      rows: row.rows,
+    },
+  };
+}
+
+/** All rows of a table that a World loads, as a JSON array of the World's own rows. */
+function rowsAsJson(table: string, columns: TableColumns): string {
+  const fields = Object.keys(columns.fields).map((field) => `'${field}', ${columnName(field)}`);
+  return (
+    `(SELECT coalesce(json_agg(json_build_object(${fields.join(', ')})), '[]') ` +
+    `FROM "${table}" WHERE sandbox_id = sandbox.id AND ${columns.hot ?? 'false'})`
+  );
+}
+
+const hotTables = Object.entries(worldTables).filter(([, columns]) => columns.hot !== null);
+
+const LOAD_STATEMENT = `
+  SELECT id, region, account_id, seed, profile, version, now_ms, random_streams, sequences,
+    ${rowsAsJson('timer', timerColumns)} AS timers,
+    (SELECT coalesce(json_agg(json_build_object(
+        'environmentId', past.environment_id, 'requestId', past.request_id,
+        'payload', past.payload, 'startedAtMs', past.started_at_ms,
+        'invokedFunctionArn', past.invoked_function_arn, 'clientContext', past.client_context
+      ) ORDER BY past.environment_id, past.environment_use), '[]')
+      FROM environment living
+      JOIN invocation past ON past.sandbox_id = living.sandbox_id AND past.environment_id = living.id
+      WHERE living.sandbox_id = sandbox.id AND past.environment_use IS NOT NULL) AS inputs,
+    json_build_object(${hotTables
+      .map(([table, columns]) => `'${table}', ${rowsAsJson(table, columns)}`)
+      .join(', ')}) AS rows
+  FROM sandbox WHERE id = $1`;

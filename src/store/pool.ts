@@ -1,0 +1,12 @@
+import pg from 'pg';
+
+/** A pool of plain connections, for the statements that are ours: loading and committing turns. */
+export function createPool(databaseUrl: string, size: number): pg.Pool {
+  return new pg.Pool({
+    connectionString: databaseUrl,
+    max: size,
+    // A turn that waits this long for a connection fails, and its sandbox is woken again later.
+    connectionTimeoutMillis: 10_000,
+    application_name: 'pushpull-engine',
+  });
+}
