@@ -162,7 +162,7 @@ export class EngineThread {
   #replace(reason: string): void {
     this.#worker = this.#startWorker();
     this.#listener.onReplaced(reason);
-    for (const outstanding of [...this.#outstanding.values()]) {
+    for (const outstanding of this.#outstanding.values()) {
       outstanding.deaths += 1;
       if (outstanding.deaths > DEATHS_MAX) {
         this.#outstanding.delete(outstanding.request.id);

@@ -3,6 +3,7 @@ import type { ClockAdvance } from '../simulation/clock/clock-advance.ts';
 import type { Command, CommandResult, CommandType } from '../simulation/commands.ts';
 import type { Idempotency } from '../simulation/journal.ts';
 import type { AgendaEntry } from '../simulation/world.ts';
+import { EngineError } from './errors.ts';
 import { EngineThread, type ThreadListener } from './engine-thread.ts';
 import type { InvokeAnswer, Work, WorkAnswers } from './request.ts';
 
@@ -49,8 +50,7 @@ export class Engine {
     idempotencyKey: string | null = null,
   ): Promise<CommandResult<Type>> {
     const work = { kind: 'command', command: command as Command } as const;
-    const result = await this.#request(sandboxId, work, idempotencyKey);
-    return result as CommandResult<Type>;
+    return (await this.#request(sandboxId, work, idempotencyKey)) as CommandResult<Type>;
   }
 
   /** Invokes a function and waits for the invocation's end. */
@@ -90,9 +90,14 @@ export class Engine {
     return this.#request(sandboxId, { kind: 'cancel-advance', advanceId });
   }
 
-  /** Does what has become due in a sandbox. */
-  async wake(sandboxId: string): Promise<void> {
-    await this.#request(sandboxId, { kind: 'wake' });
+  /** Does what has become due in a sandbox; nothing where the sandbox is gone. */
+  async wakeIfExists(sandboxId: string): Promise<void> {
+    try {
+      await this.#request(sandboxId, { kind: 'wake' });
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'SANDBOX_NOT_FOUND') return;
+      throw error;
+    }
   }
 
   /** What will happen next in a sandbox, soonest first. */

@@ -102,9 +102,7 @@ export class RequestRun {
       case 'advance-clock': {
         const advance = turn.execute<'StartClockAdvance'>(work.command, origin);
         this.#remember(origin, advance);
-        this.#answers.push(() =>
-          this.#callers.awaitAdvance(request, advance, work.answerWithinMs),
-        );
+        this.#answers.push(() => this.#callers.awaitAdvance(request, advance, work.answerWithinMs));
         break;
       }
       case 'cancel-advance':

@@ -24,7 +24,8 @@ export class Agenda {
 
   /** Adds a timer. Its number must be new. */
   add(timer: Timer): void {
-    if (this.#positions.has(timer.seq)) throw new Error(`Timer ${timer.seq} is on the agenda already`);
+    if (this.#positions.has(timer.seq))
+      throw new Error(`Timer ${timer.seq} is on the agenda already`);
     this.#heap.push(timer);
     this.#positions.set(timer.seq, this.#heap.length - 1);
     this.#rise(this.#heap.length - 1);

@@ -12,7 +12,7 @@ type UnionToIntersection<Union> = (
   ? Intersection
   : never;
 
-export type CommandType = keyof CommandHandlers & string;
+export type CommandType = keyof CommandHandlers;
 
 type HandlerOf<Type extends CommandType> = CommandHandlers[Type] extends (
   kernel: Kernel,

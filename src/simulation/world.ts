@@ -115,7 +115,7 @@ export class World {
   ): CommandResult<Type> {
     this.advance(at);
     const handler = commandHandlers.get(command.type);
-    if (!handler) throw new Error(`No service carries out "${String(command.type)}"`);
+    if (!handler) throw new Error(`No service carries out "${command.type}"`);
     const result = handler(this.#kernel, command.input as never) as CommandResult<Type>;
     this.#journal.push({
       seq: this.#kernel.nextInSequence('journal'),
@@ -246,9 +246,7 @@ const registered: readonly Service[] = services;
 
 const tableDefinitions = registered.flatMap((service) => service.tables);
 
-const commandHandlers = new Map(
-  registered.flatMap((service) => Object.entries(service.commands)),
-);
+const commandHandlers = new Map(registered.flatMap((service) => Object.entries(service.commands)));
 
 const timerKinds = new Map(
   registered.flatMap((service) => service.timers).map((kind) => [kind.name, kind]),

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import pg from 'pg';
+import { Client } from 'pg';
 import { COMMIT_CHANNEL } from './commit-turn.ts';
 
 /** One committed turn, heard from whichever process ran it. */
@@ -29,7 +29,7 @@ const RECONNECT_MS = 250;
  */
 export class CommitListener extends EventEmitter<ListenerEvents> {
   readonly #databaseUrl: string;
-  #client: pg.Client | null = null;
+  #client: Client | null = null;
   #isStopped = false;
 
   constructor(databaseUrl: string) {
@@ -40,7 +40,7 @@ export class CommitListener extends EventEmitter<ListenerEvents> {
 
   /** Resolves when notices are being heard. */
   async start(): Promise<void> {
-    const client = new pg.Client({
+    const client = new Client({
       connectionString: this.#databaseUrl,
       keepAlive: true,
       application_name: 'pushpull-listener',
@@ -67,7 +67,7 @@ export class CommitListener extends EventEmitter<ListenerEvents> {
     this.emit('commit', { sandboxId, lastEventSeq: Number(lastEventSeq) });
   }
 
-  #reconnect(lost: pg.Client): void {
+  #reconnect(lost: Client): void {
     if (this.#isStopped || lost !== this.#client) return;
     setTimeout(() => {
       if (this.#isStopped) return;

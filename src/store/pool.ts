@@ -1,8 +1,8 @@
-import pg from 'pg';
+import { Pool } from 'pg';
 
 /** A pool of plain connections, for the statements that are ours: loading and committing turns. */
-export function createPool(databaseUrl: string, size: number): pg.Pool {
-  return new pg.Pool({
+export function createPool(databaseUrl: string, size: number): Pool {
+  return new Pool({
     connectionString: databaseUrl,
     max: size,
     // A turn that waits this long for a connection fails, and its sandbox is woken again later.

@@ -13,8 +13,7 @@ export const UNRESERVED_CONCURRENCY_MIN = 100;
 /** Why a call is throttled, in AWS's words (SYN-49). */
 export interface Throttle {
   readonly reason:
-    | 'ReservedFunctionConcurrentInvocationLimitExceeded'
-    | 'ConcurrentInvocationLimitExceeded';
+    'ReservedFunctionConcurrentInvocationLimitExceeded' | 'ConcurrentInvocationLimitExceeded';
   readonly rule: RuleId;
   /** The limit that was met. */
   readonly limit: number;

@@ -22,7 +22,8 @@ export function takeWarmEnvironment(kernel: Kernel, row: FunctionRow): Environme
   let latest: EnvironmentRow | null = null;
   const expired: EnvironmentRow[] = [];
   for (const environment of idle) {
-    if (environment.statusSinceMs + ENVIRONMENT_IDLE_MS_MAX <= kernel.now) expired.push(environment);
+    if (environment.statusSinceMs + ENVIRONMENT_IDLE_MS_MAX <= kernel.now)
+      expired.push(environment);
     else if (!latest || isUsedLater(environment, latest)) latest = environment;
   }
   expired.sort((left, right) => (isUsedLater(left, right) ? 1 : -1));

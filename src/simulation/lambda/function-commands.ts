@@ -70,7 +70,10 @@ export function createFunction(kernel: Kernel, input: CreateFunctionInput): Func
 }
 
 /** Replaces the code; warm environments of the old code are shut down. */
-export function updateFunctionCode(kernel: Kernel, input: UpdateFunctionCodeInput): FunctionReference {
+export function updateFunctionCode(
+  kernel: Kernel,
+  input: UpdateFunctionCodeInput,
+): FunctionReference {
   const { row } = resolveFunction(kernel, input.functionName);
   const measured = measureCode(input.code);
   const updated = renew(kernel, row, { code: input.code, ...measured });

@@ -158,11 +158,7 @@ function finishInit(kernel: Kernel, data: RunData): void {
 }
 
 /** Calls the handler now and notes its end on the agenda. */
-function callHandler(
-  kernel: Kernel,
-  invocation: InvocationRow,
-  environment: EnvironmentRow,
-): void {
+function callHandler(kernel: Kernel, invocation: InvocationRow, environment: EnvironmentRow): void {
   const pending = pendingOf(invocation);
   const outcome = kernel.runtime.invoke(
     environment.id,
@@ -239,7 +235,8 @@ function finish(
   kernel.table(invocations).put({
     ...invocation,
     status: failure ? 'FAILED' : 'SUCCEEDED',
-    response: failure?.payload ?? (outcome.result.kind === 'returned' ? outcome.result.payload : null),
+    response:
+      failure?.payload ?? (outcome.result.kind === 'returned' ? outcome.result.payload : null),
     // Every failure that current runtimes report is Unhandled (SYN-15).
     functionError: failure ? 'Unhandled' : null,
     endedAtMs: kernel.now,

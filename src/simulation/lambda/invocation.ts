@@ -4,13 +4,7 @@ import type { HandlerOutcome, InitOutcome } from './handler-runtime.ts';
 export type InvocationType = 'REQUEST_RESPONSE' | 'DRY_RUN';
 
 export type InvocationStatus =
-  | 'QUEUED'
-  | 'RUNNING'
-  | 'SUCCEEDED'
-  | 'FAILED'
-  | 'THROTTLED'
-  | 'EXPIRED'
-  | 'DROPPED';
+  'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'THROTTLED' | 'EXPIRED' | 'DROPPED';
 
 /** One event on its way through a function. */
 export interface InvocationRow {

@@ -160,8 +160,7 @@ export const synchronousRules = {
   },
   'SYN-42': {
     title: 'Reserved concurrency',
-    summary:
-      'Reserved concurrency guarantees a function its share and caps it there, used or not.',
+    summary: 'Reserved concurrency guarantees a function its share and caps it there, used or not.',
     source: 'Developer Guide, configuration-concurrency',
   },
   'SYN-43': {
