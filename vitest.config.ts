@@ -6,13 +6,15 @@ export default defineConfig({
     globalSetup: ['tests/support/build.ts'],
     projects: [
       {
-        extends: true,
-        test: { name: 'pure', include: ['tests/{simulation,runtime,scenarios}/**/*.test.ts'] },
+        test: {
+          name: 'pure',
+          include: ['tests/{simulation,runtime,scenarios,house-rules}/**/*.test.ts'],
+        },
       },
       {
-        extends: true,
         test: {
           name: 'service',
+          globalSetup: ['tests/support/postgres-server.ts', 'tests/support/redis-server.ts'],
           include: ['tests/{store,engine,jobs,api,start,docs}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,0 +1,282 @@
+import { afterEach, expect } from 'vitest';
+import { createQuickJsRuntime } from '../../src/runtime/quickjs-runtime.ts';
+import { RestoringRuntime } from '../../src/engine/restoring-runtime.ts';
+import { clocks } from '../../src/simulation/clock/clock.ts';
+import type { Command, CommandInput, CommandResult, CommandType } from '../../src/simulation/commands.ts';
+import type { LifecycleEvent } from '../../src/simulation/events.ts';
+import type { JournalEntry } from '../../src/simulation/journal.ts';
+import type { AttemptRow, InvocationRow } from '../../src/simulation/lambda/invocation.ts';
+import type { Row } from '../../src/simulation/table.ts';
+import { World, type WorldChanges, type WorldState } from '../../src/simulation/world.ts';
+import type { EnvironmentInput, SavedWorld } from '../../src/store/load-world.ts';
+
+/** Every test sandbox begins at this instant. */
+export const START_MS = Date.UTC(2026, 0, 12, 15, 40);
+
+const identity = {
+  id: 'sbx_test',
+  region: 'eu-west-1',
+  accountId: '123456789012',
+  seed: 'seed-1',
+  profile: 'IDEAL',
+} as const;
+
+const runtime = await createQuickJsRuntime();
+let opened: TestSandbox[] = [];
+
+// Every scenario also replays its journal: the log must come out the same, byte for byte.
+afterEach(() => {
+  const sandboxes = opened;
+  opened = [];
+  for (const sandbox of sandboxes) sandbox.expectReplayEqualsLog();
+  expect(runtime.liveEnvironments).toBe(0);
+});
+
+/** A sandbox for a scenario, with the real runtime. Its journal is replayed after the test. */
+export function openSandbox(seed: string = identity.seed): TestSandbox {
+  const sandbox = new TestSandbox(seed);
+  opened.push(sandbox);
+  return sandbox;
+}
+
+/** A World as a test talks to it: in memory, with its whole history at hand. */
+export class TestSandbox {
+  readonly seed: string;
+  events: LifecycleEvent[] = [];
+  journal: JournalEntry[] = [];
+  readonly invocations = new Map<string, InvocationRow>();
+  readonly attempts = new Map<string, AttemptRow>();
+  /** What a store would hold. */
+  readonly #saved = new Map<string, Map<string, Row>>();
+  #state: WorldState;
+  #guests: RestoringRuntime;
+  world: World;
+
+  constructor(seed: string) {
+    this.seed = seed;
+    this.#state = emptyState(seed);
+    const loaded = load(this.#state, new Map());
+    this.world = loaded.world;
+    this.#guests = loaded.guests;
+    this.#collect();
+  }
+
+  get now(): number {
+    return this.world.now;
+  }
+
+  /** Carries a command out, now or after some milliseconds of virtual time. */
+  execute<Type extends CommandType>(
+    type: Type,
+    input: CommandInput<Type>,
+    afterMs = 0,
+  ): CommandResult<Type> {
+    const command = { type, input } as Command<Type>;
+    try {
+      return this.world.execute(command, this.world.now + afterMs);
+    } finally {
+      this.#collect();
+    }
+  }
+
+  advanceBy(ms: number): this {
+    this.world.advance(this.world.now + ms);
+    this.#collect();
+    return this;
+  }
+
+  /** Fires every timer until nothing is left. */
+  advanceUntilIdle(): this {
+    this.world.advance(Infinity);
+    this.#collect();
+    return this;
+  }
+
+  /** Creates a function with everything at its default but the code and what is given. */
+  createFunction(
+    functionName: string,
+    code: string,
+    configuration: Partial<CommandInput<'CreateFunction'>> = {},
+  ): CommandResult<'CreateFunction'> {
+    return this.execute('CreateFunction', {
+      functionName,
+      code,
+      description: null,
+      runtime: null,
+      handler: null,
+      timeout: null,
+      memorySize: null,
+      environmentVariables: null,
+      ...configuration,
+    });
+  }
+
+  /** Starts an invocation and leaves it on its way. */
+  startInvoke(functionName: string, payload: unknown = {}): CommandResult<'Invoke'> {
+    return this.execute('Invoke', {
+      functionName,
+      qualifier: null,
+      invocationType: 'REQUEST_RESPONSE',
+      payload: JSON.stringify(payload),
+      clientContext: null,
+    });
+  }
+
+  /** Invokes a function and waits for its end. */
+  invoke(functionName: string, payload: unknown = {}): EndedInvocation {
+    const { invocationId } = this.startInvoke(functionName, payload);
+    return this.finish(invocationId ?? '');
+  }
+
+  /** Moves the clock until the invocation has ended. */
+  finish(invocationId: string): EndedInvocation {
+    while (this.invocations.get(invocationId)?.endedAtMs == null) {
+      const dueAt = this.world.nextDueAt;
+      if (dueAt === null) throw new Error(`Invocation ${invocationId} never ends`);
+      this.world.advance(dueAt);
+      this.#collect();
+    }
+    const row = this.invocations.get(invocationId);
+    if (!row) throw new Error(`No invocation ${invocationId}`);
+    const attempt = this.attempts.get(`${invocationId}/1`);
+    return { row, attempt, logs: attempt?.logs ?? '', answer: JSON.parse(row.response ?? 'null') };
+  }
+
+  /** Kinds of the events since the last call, in order. */
+  takeKinds(): string[] {
+    return this.takeEvents().map(({ kind }) => kind);
+  }
+
+  #taken = 0;
+
+  /** Events since the last call. */
+  takeEvents(): LifecycleEvent[] {
+    const events = this.events.slice(this.#taken);
+    this.#taken = this.events.length;
+    return events;
+  }
+
+  /** Saves the World, forgets it with all its guests, and loads it again. */
+  reload(): this {
+    this.#collect();
+    this.#guests.disposeAll();
+    const rows = Object.fromEntries(
+      [...this.#saved].map(([table, saved]) => [table, [...saved.values()].filter(isHot)]),
+    );
+    const { world, guests } = load({ ...this.#state, rows }, this.#environmentInputs());
+    this.world = world;
+    this.#guests = guests;
+    return this;
+  }
+
+  /** Leaves this sandbox out of the check after the test, where the test took its changes itself. */
+  forgetStory(): void {
+    this.#guests.disposeAll();
+    opened = opened.filter((sandbox) => sandbox !== this);
+  }
+
+  /** Carries the journal out again in a fresh World and compares what it logs. */
+  expectReplayEqualsLog(): void {
+    this.#guests.disposeAll();
+    const { world, guests } = load(emptyState(this.seed), new Map());
+    world.takeChanges();
+    for (const { command, at } of this.journal) world.execute(command, at);
+    world.advance(this.world.now);
+    const replayed = world.takeChanges().events;
+    guests.disposeAll();
+    expect(replayed).toEqual(this.events);
+  }
+
+  #collect(): void {
+    const changes = this.world.takeChanges();
+    this.events.push(...changes.events);
+    this.journal.push(...changes.journal);
+    for (const row of changes.tables['invocation']?.upserts ?? []) {
+      const invocation = row as InvocationRow;
+      this.invocations.set(invocation.id, invocation);
+    }
+    for (const row of changes.tables['invocation_attempt']?.upserts ?? []) {
+      const attempt = row as AttemptRow;
+      this.attempts.set(`${attempt.invocationId}/${attempt.number}`, attempt);
+    }
+    this.#save(changes);
+  }
+
+  /** Keeps what a store would, through JSON as a store does. */
+  #save(changes: WorldChanges): void {
+    const throughJson = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+    for (const [table, { upserts, deletes }] of Object.entries(changes.tables)) {
+      const rows = this.#saved.get(table) ?? new Map<string, Row>();
+      this.#saved.set(table, rows);
+      for (const key of deletes) rows.delete(key);
+      for (const row of upserts) rows.set((row as { id?: string }).id ?? table, throughJson(row));
+    }
+    const removed = new Set(changes.timers.removed);
+    this.#state = {
+      ...this.#state,
+      now: changes.now,
+      randomStreams: throughJson(changes.randomStreams),
+      sequences: throughJson(changes.sequences),
+      timers: [
+        ...this.#state.timers.filter(({ seq }) => !removed.has(seq)),
+        ...throughJson(changes.timers.added),
+      ],
+    };
+  }
+
+  #environmentInputs(): SavedWorld['environmentInputs'] {
+    const inputs = new Map<string, EnvironmentInput[]>();
+    const served = [...this.invocations.values()]
+      .filter(({ environmentUse }) => environmentUse !== null)
+      .sort((left, right) => (left.environmentUse ?? 0) - (right.environmentUse ?? 0));
+    for (const invocation of served) {
+      const { environmentId, startedAtMs } = invocation;
+      if (environmentId === null || startedAtMs === null) continue;
+      const list = inputs.get(environmentId) ?? [];
+      inputs.set(environmentId, list);
+      list.push({ ...invocation, startedAtMs });
+    }
+    return inputs;
+  }
+}
+
+/** An invocation that has ended, as the tests look at it. */
+export interface EndedInvocation {
+  readonly row: InvocationRow;
+  readonly attempt: AttemptRow | undefined;
+  readonly logs: string;
+  /** The response, parsed. */
+  readonly answer: unknown;
+}
+
+function isHot(row: Row): boolean {
+  const { endedAtMs, status } = row as { endedAtMs?: number | null; status?: string };
+  if (endedAtMs !== undefined) return endedAtMs === null;
+  return status === undefined || status !== 'COMPLETED';
+}
+
+function emptyState(seed: string): WorldState {
+  const clock = {
+    mode: 'MANUAL',
+    rate: 0,
+    wallMs: 0,
+    virtualMs: START_MS,
+    advanceId: null,
+  };
+  return {
+    sandbox: { ...identity, seed },
+    now: START_MS,
+    randomStreams: {},
+    sequences: {},
+    timers: [],
+    rows: { [clocks.name]: [clock] },
+  };
+}
+
+function load(
+  state: WorldState,
+  environmentInputs: SavedWorld['environmentInputs'],
+): { world: World; guests: RestoringRuntime } {
+  const guests = new RestoringRuntime(runtime, { version: 0, state, environmentInputs });
+  return { world: new World(state, guests), guests };
+}
