@@ -1,9 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-/** The simulation and the runtime need no service and run in seconds; the rest runs real ones. */
+/** The simulation and the runtime need no service and run in seconds; the rest runs real ones on the compiled program. */
 export default defineConfig({
   test: {
-    globalSetup: ['tests/support/build.ts'],
     projects: [
       {
         test: {
@@ -14,7 +13,11 @@ export default defineConfig({
       {
         test: {
           name: 'service',
-          globalSetup: ['tests/support/postgres-server.ts', 'tests/support/redis-server.ts'],
+          globalSetup: [
+            'tests/support/build.ts',
+            'tests/support/postgres-server.ts',
+            'tests/support/redis-server.ts',
+          ],
           include: ['tests/{store,engine,jobs,api,start,docs}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

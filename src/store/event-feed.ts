@@ -114,6 +114,7 @@ class Tail {
     if (this.#announced > position && this.#refill === null) {
       this.#wakeAfterRefill(position);
     }
+    if (signal.aborted) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {
         this.#waiting.delete(done);

@@ -39,6 +39,7 @@ export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   const payload = input.payload ?? '{}';
   const payloadBytes = byteLength(payload);
   refuseLargePayload(payloadBytes);
+  refuseLargeClientContext(input.clientContext);
   if (input.invocationType === 'DRY_RUN') return answerDryRun(kernel, target);
 
   const invocation = receive(kernel, target, input, payload, payloadBytes);
@@ -60,6 +61,20 @@ function refuseLargePayload(payloadBytes: number): void {
     'REQUEST_TOO_LARGE',
     `${payloadBytes} byte payload is too large for the RequestResponse invocation type (limit ${PAYLOAD_BYTES_MAX} bytes)`,
     { field: 'payload', detail: { bytes: payloadBytes, max: PAYLOAD_BYTES_MAX } },
+  );
+}
+
+/** The header that carries the client context holds 3,583 bytes of base64 (SYN-04). */
+const CLIENT_CONTEXT_BASE64_MAX = 3_583;
+
+function refuseLargeClientContext(clientContext: string | null): void {
+  if (clientContext === null) return;
+  const base64Bytes = Math.ceil(byteLength(clientContext) / 3) * 4;
+  if (base64Bytes <= CLIENT_CONTEXT_BASE64_MAX) return;
+  throw new Refusal(
+    'INVALID_PARAMETER',
+    `Cannot invoke the function: the client context takes ${base64Bytes} bytes in base64, above the limit of ${CLIENT_CONTEXT_BASE64_MAX}.`,
+    { field: 'clientContext', detail: { bytes: base64Bytes, max: CLIENT_CONTEXT_BASE64_MAX } },
   );
 }
 

@@ -13,6 +13,12 @@ export const synchronousRules = {
     summary: 'A RequestResponse call may ask for the last part of its log with the answer.',
     source: 'Lambda API reference, Invoke',
   },
+  'SYN-04': {
+    title: 'Client context',
+    summary:
+      'A caller may pass up to 3,583 bytes of base64 JSON; the handler sees it as context.clientContext.',
+    source: 'Lambda API reference, Invoke',
+  },
   'SYN-05': {
     title: 'Qualifiers',
     summary:

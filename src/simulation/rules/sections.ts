@@ -1,0 +1,23 @@
+/** A section of the fidelity specification that the simulation answers for, with all its rules. */
+export interface RuleSection {
+  readonly title: string;
+  readonly ids: readonly string[];
+}
+
+/** The sections in scope. Each rule is carried out, or explained in docs/differences.md. */
+export const ruleSections: readonly RuleSection[] = [
+  {
+    title: '1. Synchronous invocation',
+    ids: numbered('SYN', [1, 18], [20, 36], [40, 51], [60, 70], [80, 89]),
+  },
+  { title: '10. Quotas and errors', ids: numbered('ERR', [1, 3], [10, 12]) },
+];
+
+function numbered(prefix: string, ...ranges: readonly (readonly [number, number])[]): string[] {
+  return ranges.flatMap(([first, last]) =>
+    Array.from(
+      { length: last - first + 1 },
+      (_, offset) => `${prefix}-${String(first + offset).padStart(2, '0')}`,
+    ),
+  );
+}
