@@ -11,6 +11,8 @@ export default defineConfig({
         },
       },
       {
+        // Vite would take the ES module, where Node takes the CommonJS one: graphql has to be one copy.
+        resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
         test: {
           name: 'service',
           globalSetup: [

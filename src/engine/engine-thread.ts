@@ -23,6 +23,9 @@ interface Outstanding {
 const SILENCE_MS_MAX = 10_000;
 const PING_INTERVAL_MS = 1_000;
 
+/** Between two starts of a thread that does not come up. */
+const RESTART_PAUSE_MS = 500;
+
 /** A request that has seen so many threads die is the one that kills them. */
 const DEATHS_MAX = 2;
 
@@ -40,6 +43,7 @@ export class EngineThread {
   #worker: Worker;
   #outbox: EngineRequest[] = [];
   #heardAt = performance.now();
+  #isReady = false;
   #isStopping = false;
 
   constructor(entry: URL, settings: ThreadSettings, listener: ThreadListener) {
@@ -92,8 +96,12 @@ export class EngineThread {
     worker.on('message', (output: ThreadOutput) => this.#receive(output));
     worker.on('error', (error) => this.#listener.onFault(String(error.stack ?? error), ''));
     worker.once('exit', (code) => {
-      if (worker === this.#worker && !this.#isStopping) this.#replace(`it ended with code ${code}`);
+      if (worker !== this.#worker || this.#isStopping) return;
+      // A thread that cannot even start would otherwise be started again without end or pause.
+      const pauseMs = this.#isReady ? 0 : RESTART_PAUSE_MS;
+      setTimeout(() => this.#replace(`it ended with code ${code}`), pauseMs);
     });
+    this.#isReady = false;
     this.#heardAt = performance.now();
     return worker;
   }
@@ -127,6 +135,8 @@ export class EngineThread {
         this.#listener.onFault(output.error, output.sandboxId);
         break;
       case 'ready':
+        this.#isReady = true;
+        break;
       case 'pong':
         break;
     }
@@ -160,6 +170,7 @@ export class EngineThread {
   }
 
   #replace(reason: string): void {
+    if (this.#isStopping) return;
     this.#worker = this.#startWorker();
     this.#listener.onReplaced(reason);
     for (const outstanding of this.#outstanding.values()) {

@@ -42,7 +42,7 @@ export class RequestRun {
     this.#underWay = request;
     try {
       const past = this.#past(request, answered);
-      if (past) this.#repeat(request, past);
+      if (past) this.#repeat(request, past, turn);
       else this.#begin(request, world, turn);
     } catch (error) {
       if (error instanceof Refusal) {
@@ -88,9 +88,7 @@ export class RequestRun {
         break;
       case 'invoke': {
         const result = this.#remember(origin, turn.execute<'Invoke'>(work.command, origin));
-        if (result.invocationId !== null && !turn.advanceToEndOf(result.invocationId)) {
-          this.#driven.add(result.invocationId);
-        }
+        this.#drive(result, turn);
         this.#awaitInvocation(request, result);
         break;
       }
@@ -133,9 +131,10 @@ export class RequestRun {
     return past;
   }
 
-  #repeat(request: EngineRequest, past: AnsweredRequest): void {
+  #repeat(request: EngineRequest, past: AnsweredRequest, turn: Turn): void {
     switch (request.work.kind) {
       case 'invoke':
+        this.#drive(past.result as InvokeResult, turn);
         this.#awaitInvocation(request, past.result as InvokeResult, true);
         break;
       case 'advance-clock': {
@@ -147,6 +146,11 @@ export class RequestRun {
       default:
         this.#answerWith(request, past.result);
     }
+  }
+
+  /** Where the clock stands still, moves it to the end that the caller waits for. */
+  #drive({ invocationId }: InvokeResult, turn: Turn): void {
+    if (invocationId !== null && !turn.advanceToEndOf(invocationId)) this.#driven.add(invocationId);
   }
 
   #remember<Result>(origin: RequestOrigin, result: Result): Result {

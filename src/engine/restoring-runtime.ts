@@ -18,6 +18,10 @@ import type { FunctionRow } from '../simulation/lambda/function.ts';
  * so the guest is then what it was.
  */
 export class RestoringRuntime implements HandlerRuntime {
+  static #opened = 0;
+
+  /** Environments of two Worlds may have the same id: sandboxes of one seed do. */
+  readonly #scope = `${(RestoringRuntime.#opened += 1)}/`;
   readonly #runtime: HandlerRuntime;
   /** Environments whose guest is not there yet, by id. */
   readonly #recipes: Map<string, Recipe>;
@@ -29,27 +33,31 @@ export class RestoringRuntime implements HandlerRuntime {
   }
 
   initialize(specification: EnvironmentSpecification): InitOutcome {
-    const outcome = this.#runtime.initialize(specification);
-    if (!outcome.failure) this.#living.add(specification.environmentId);
+    const { environmentId } = specification;
+    const outcome = this.#runtime.initialize({
+      ...specification,
+      environmentId: this.#scope + environmentId,
+    });
+    if (!outcome.failure) this.#living.add(environmentId);
     return outcome;
   }
 
   invoke(environmentId: string, request: HandlerRequest): HandlerOutcome {
     this.#restore(environmentId);
-    const outcome = this.#runtime.invoke(environmentId, request);
+    const outcome = this.#runtime.invoke(this.#scope + environmentId, request);
     if (outcome.environmentLost) this.#living.delete(environmentId);
     return outcome;
   }
 
   dispose(environmentId: string): void {
     this.#recipes.delete(environmentId);
-    if (this.#living.delete(environmentId)) this.#runtime.dispose(environmentId);
+    if (this.#living.delete(environmentId)) this.#runtime.dispose(this.#scope + environmentId);
   }
 
   /** Frees every guest of the sandbox. */
   disposeAll(): void {
     this.#recipes.clear();
-    for (const environmentId of this.#living) this.#runtime.dispose(environmentId);
+    for (const environmentId of this.#living) this.#runtime.dispose(this.#scope + environmentId);
     this.#living.clear();
   }
 
@@ -59,7 +67,10 @@ export class RestoringRuntime implements HandlerRuntime {
     this.#recipes.delete(environmentId);
     this.initialize(recipe.specification);
     for (const input of recipe.inputs) {
-      this.#runtime.invoke(environmentId, { ...input, timeoutMs: recipe.timeoutMs });
+      this.#runtime.invoke(this.#scope + environmentId, {
+        ...input,
+        timeoutMs: recipe.timeoutMs,
+      });
     }
   }
 }

@@ -64,7 +64,7 @@ export class SandboxActor {
   constructor(sandboxId: string, surroundings: ActorSurroundings) {
     this.#sandboxId = sandboxId;
     this.#surroundings = surroundings;
-    this.#callers = new WaitingCallers(surroundings);
+    this.#callers = new WaitingCallers(sandboxId, surroundings);
   }
 
   /** Whether dropping the actor would lose nothing. */
@@ -129,7 +129,9 @@ export class SandboxActor {
       } catch (error) {
         // The World may be half-changed: drop it, and go on without the request at fault.
         this.drop();
-        this.#surroundings.reportFault(error, this.#sandboxId);
+        if (!(error instanceof EngineError)) {
+          this.#surroundings.reportFault(error, this.#sandboxId);
+        }
         const culprit = run.underWay;
         if (culprit && !(error instanceof EngineError)) {
           batch.splice(batch.indexOf(culprit), 1);

@@ -18,7 +18,7 @@ export interface TurnBudget {
   readonly wallMsMax: number;
 }
 
-export const DEFAULT_TURN_BUDGET: TurnBudget = { timersMax: 5_000, wallMsMax: 50 };
+const DEFAULT_TURN_BUDGET: TurnBudget = { timersMax: 5_000, wallMsMax: 50 };
 
 /**
  * The running part of a turn: catches the World up with its clock, carries commands out and moves

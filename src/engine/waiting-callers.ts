@@ -10,12 +10,17 @@ import type { EngineAnswer, EngineRequest, InvokeAnswer } from './request.ts';
  * end is found in what a turn saved, or in the store where another process ran that turn.
  */
 export class WaitingCallers {
+  readonly #sandboxId: string;
   readonly #surroundings: { readonly pool: Pool; answer(answer: EngineAnswer): void };
   readonly #byInvocation = new Map<string, InvocationCaller[]>();
   readonly #byAdvance = new Map<string, EngineRequest[]>();
   #mayHaveEnded = false;
 
-  constructor(surroundings: { readonly pool: Pool; answer(answer: EngineAnswer): void }) {
+  constructor(
+    sandboxId: string,
+    surroundings: { readonly pool: Pool; answer(answer: EngineAnswer): void },
+  ) {
+    this.#sandboxId = sandboxId;
     this.#surroundings = surroundings;
   }
 
@@ -80,12 +85,14 @@ export class WaitingCallers {
     if (this.isEmpty) return;
     this.#mayHaveEnded = false;
     const { pool } = this.#surroundings;
-    for (const { invocation, logs } of await findEndedInvocations(pool, [
+    for (const { invocation, logs } of await findEndedInvocations(pool, this.#sandboxId, [
       ...this.#byInvocation.keys(),
     ])) {
       this.#answerInvokers(invocation, logs);
     }
-    for (const advance of await findEndedAdvances(pool, [...this.#byAdvance.keys()])) {
+    for (const advance of await findEndedAdvances(pool, this.#sandboxId, [
+      ...this.#byAdvance.keys(),
+    ])) {
       this.#answerAdvancers(advance);
     }
   }

@@ -44,7 +44,7 @@ export function startMaintenanceWorker(
 }
 
 /** Wakes the sandboxes that are overdue. */
-export async function sweep(pool: Pool, wakeUps: WakeUps, overdueMs: number): Promise<void> {
+async function sweep(pool: Pool, wakeUps: WakeUps, overdueMs: number): Promise<void> {
   const now = Date.now();
   for (const sandboxId of await findOverdueSandboxes(pool, now - overdueMs, SWEEP_MAX)) {
     await wakeUps.arm(sandboxId, now);

@@ -1,8 +1,8 @@
 import type { EventContent } from './events.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
 import type { RandomStream } from './random.ts';
+import type { RuleId } from './rules/registry.ts';
 import type { Row, Table, TableDefinition } from './table.ts';
-import type { TimerKind } from './timer-kind.ts';
 
 /**
  * `IDEAL`: what AWS publishes no number for takes no time and has no jitter. `REALISTIC`: it has
@@ -45,12 +45,38 @@ export interface Kernel {
   cancelTimer(seq: number): void;
 }
 
-/** A new id: the prefix and 20 digits of base 32 from the sandbox's `ids` stream. */
+/**
+ * A new id: the prefix and 20 digits of base 32. The stream has the sandbox's own id in its name,
+ * because ids are global and two sandboxes may have the same seed.
+ */
 export function newId(kernel: Kernel, prefix: string): string {
-  const random = kernel.random('ids');
+  const random = kernel.random(`ids of ${kernel.sandbox.id}`);
   let digits = '';
   for (let block = 0; block < 4; block++) {
     digits += (random.uint32() & 0x1ffffff).toString(32).padStart(5, '0');
   }
   return `${prefix}_${digits}`;
+}
+
+/** What an agenda entry says to a person. */
+export interface TimerDescription {
+  /** What will happen, as a sentence. */
+  readonly what: string;
+  /** Why it will. */
+  readonly why: string;
+  readonly rule: RuleId | null;
+  readonly functionName: string | null;
+  readonly invocationId: string | null;
+}
+
+/** A kind of timer: what firing it does, and how it reads on the agenda. */
+export interface TimerKind<Data extends object> {
+  readonly name: string;
+  fire(kernel: Kernel, data: Data): void;
+  describe(kernel: Kernel, data: Data): TimerDescription;
+}
+
+/** Declares a kind of timer. Its data must be plain: it is saved and loaded with the World. */
+export function defineTimer<Data extends object>(kind: TimerKind<Data>): TimerKind<Data> {
+  return kind;
 }

@@ -1,7 +1,6 @@
 import type { EventKinds } from './events.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel, TimerKind } from './kernel.ts';
 import type { TableDefinition } from './table.ts';
-import type { TimerKind } from './timer-kind.ts';
 
 /**
  * A simulated AWS service, or a part of the sandbox such as its clock: the rows it keeps, the

@@ -45,7 +45,8 @@ export class Table<R extends Row> {
     for (const row of rows) {
       const key = definition.key(row);
       this.#saved.add(key);
-      this.#insert(key, row);
+      this.#rows.set(key, row);
+      this.#list(key, row);
     }
   }
 
@@ -82,16 +83,19 @@ export class Table<R extends Row> {
     return this.#rows.values();
   }
 
-  /** Adds a row, or replaces the one with the same key; returns it. */
+  /** Adds a row, or replaces the one with the same key, in its place; returns it. */
   put(row: R): R {
     const key = this.#definition.key(row);
-    this.#remove(key);
+    const before = this.#rows.get(key);
+    if (before) this.#unlist(key, before);
     if (this.#definition.isHistory?.(row)) {
+      this.#rows.delete(key);
       this.#changed.delete(key);
       this.#saved.delete(key);
       this.#history.push(row);
     } else {
-      this.#insert(key, row);
+      this.#rows.set(key, row);
+      this.#list(key, row);
       this.#changed.add(key);
       this.#deleted.delete(key);
     }
@@ -100,7 +104,10 @@ export class Table<R extends Row> {
 
   /** Removes a row; false where there was none. */
   delete(key: string): boolean {
-    if (!this.#remove(key)) return false;
+    const row = this.#rows.get(key);
+    if (!row) return false;
+    this.#unlist(key, row);
+    this.#rows.delete(key);
     this.#changed.delete(key);
     if (this.#saved.delete(key)) this.#deleted.add(key);
     return true;
@@ -122,29 +129,23 @@ export class Table<R extends Row> {
     return { upserts, deletes };
   }
 
-  #insert(key: string, row: R): void {
+  #list(key: string, row: R): void {
     const { lookup, group } = this.#definition;
-    this.#rows.set(key, row);
     if (lookup) this.#keysByLookup.set(lookup(row), key);
-    if (group) {
-      const name = group(row);
-      const keys = this.#keysByGroup.get(name);
-      if (keys) keys.add(key);
-      else this.#keysByGroup.set(name, new Set([key]));
-    }
+    if (!group) return;
+    const name = group(row);
+    const keys = this.#keysByGroup.get(name);
+    if (keys) keys.add(key);
+    else this.#keysByGroup.set(name, new Set([key]));
   }
 
-  #remove(key: string): boolean {
-    const row = this.#rows.get(key);
-    if (!row) return false;
+  #unlist(key: string, row: R): void {
     const { lookup, group } = this.#definition;
-    this.#rows.delete(key);
     if (lookup) this.#keysByLookup.delete(lookup(row));
-    if (group) {
-      const keys = this.#keysByGroup.get(group(row));
-      keys?.delete(key);
-      if (keys?.size === 0) this.#keysByGroup.delete(group(row));
-    }
-    return true;
+    if (!group) return;
+    const name = group(row);
+    const keys = this.#keysByGroup.get(name);
+    keys?.delete(key);
+    if (keys?.size === 0) this.#keysByGroup.delete(name);
   }
 }

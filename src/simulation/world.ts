@@ -2,13 +2,12 @@ import { Agenda, type Timer } from './agenda.ts';
 import type { Command, CommandResult, CommandType } from './commands.ts';
 import type { EventContent, LifecycleEvent } from './events.ts';
 import type { JournalEntry, RequestOrigin } from './journal.ts';
-import type { Kernel, SandboxIdentity } from './kernel.ts';
+import type { Kernel, SandboxIdentity, TimerDescription, TimerKind } from './kernel.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
 import { RandomStreams, type RandomStream, type StreamStates } from './random.ts';
 import type { Service } from './service.ts';
 import { services } from './services.ts';
 import { Table, type Row, type TableChanges, type TableDefinition } from './table.ts';
-import type { TimerDescription, TimerKind } from './timer-kind.ts';
 
 /** Everything a World is made from: what the store keeps of a sandbox. */
 export interface WorldState {

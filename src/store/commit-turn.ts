@@ -82,7 +82,7 @@ function buildStatement(commit: TurnCommit): Statement & { values: unknown[] } {
     shape.push(`-${table}`);
     parts.push(
       `del_${table} AS (DELETE FROM "${table}" USING guard WHERE sandbox_id = guard.id ` +
-        `AND ${field} = ANY(${parameters.add(keys, `${type}[]`)}))`,
+        `AND "${table}".${field} = ANY(${parameters.add(keys, `${type}[]`)}))`,
     );
   };
 

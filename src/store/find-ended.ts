@@ -12,6 +12,7 @@ export interface EndedInvocation {
 /** Those of the invocations that have ended. */
 export async function findEndedInvocations(
   pool: Pool,
+  sandboxId: string,
   ids: readonly string[],
 ): Promise<readonly EndedInvocation[]> {
   if (ids.length === 0) return [];
@@ -21,8 +22,8 @@ export async function findEndedInvocations(
         (SELECT logs FROM invocation_attempt attempt
           WHERE attempt.sandbox_id = invocation.sandbox_id AND attempt.invocation_id = invocation.id
           ORDER BY number DESC LIMIT 1) AS logs
-      FROM invocation WHERE id = ANY($1) AND ended_at_ms IS NOT NULL`,
-    values: [ids],
+      FROM invocation WHERE sandbox_id = $1 AND id = ANY($2) AND ended_at_ms IS NOT NULL`,
+    values: [sandboxId, ids],
   });
   return rows;
 }
@@ -30,14 +31,15 @@ export async function findEndedInvocations(
 /** Those of the clock's advances that have ended. */
 export async function findEndedAdvances(
   pool: Pool,
+  sandboxId: string,
   ids: readonly string[],
 ): Promise<readonly ClockAdvance[]> {
   if (ids.length === 0) return [];
   const { rows } = await pool.query<{ advance: ClockAdvance }>({
     name: 'find-ended-advances',
     text: `SELECT ${jsonOf('clock_advance')} AS advance
-      FROM clock_advance WHERE id = ANY($1) AND status <> 'RUNNING'`,
-    values: [ids],
+      FROM clock_advance WHERE sandbox_id = $1 AND id = ANY($2) AND status <> 'RUNNING'`,
+    values: [sandboxId, ids],
   });
   return rows.map(({ advance }) => advance);
 }

@@ -2,7 +2,12 @@ import { afterEach, expect } from 'vitest';
 import { createQuickJsRuntime } from '../../src/runtime/quickjs-runtime.ts';
 import { RestoringRuntime } from '../../src/engine/restoring-runtime.ts';
 import { clocks } from '../../src/simulation/clock/clock.ts';
-import type { Command, CommandInput, CommandResult, CommandType } from '../../src/simulation/commands.ts';
+import type {
+  Command,
+  CommandInput,
+  CommandResult,
+  CommandType,
+} from '../../src/simulation/commands.ts';
 import type { LifecycleEvent } from '../../src/simulation/events.ts';
 import type { JournalEntry } from '../../src/simulation/journal.ts';
 import type { AttemptRow, InvocationRow } from '../../src/simulation/lambda/invocation.ts';

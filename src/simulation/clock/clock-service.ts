@@ -154,7 +154,8 @@ function refuseDuringAdvance(clock: Clock, what: string): void {
   );
 }
 
-function validRate(input: SetClockInput): number {
+/** The rate that a clock of that mode gets; refuses one that the mode does not take. */
+export function validRate(input: Pick<SetClockInput, 'mode' | 'rate'>): number {
   if (input.mode !== 'SCALED') {
     if (input.rate === null) return rateOf(input.mode, 1);
     throw new Refusal(

@@ -5,10 +5,10 @@ import { environmentGroup, environments } from './environment.ts';
 import { functions, type FunctionRow } from './function.ts';
 
 /** Environments that may be busy at once in the account (SYN-40). */
-export const ACCOUNT_CONCURRENCY = 1_000;
+const ACCOUNT_CONCURRENCY = 1_000;
 
 /** What reservations must leave to the functions without one (SYN-41). */
-export const UNRESERVED_CONCURRENCY_MIN = 100;
+const UNRESERVED_CONCURRENCY_MIN = 100;
 
 /** Why a call is throttled, in AWS's words (SYN-49). */
 export interface Throttle {
@@ -44,7 +44,7 @@ export function throttleOf(kernel: Kernel, row: FunctionRow): Throttle | null {
 }
 
 /** The function's environments that are busy now (SYN-40, SYN-62). */
-export function concurrencyInUse(kernel: Kernel, functionId: string): number {
+function concurrencyInUse(kernel: Kernel, functionId: string): number {
   return kernel.table(environments).groupSize(environmentGroup(functionId, 'busy'));
 }
 

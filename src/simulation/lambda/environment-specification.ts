@@ -49,7 +49,7 @@ export function requestOf(
 }
 
 /** The group that all of a function's log streams are in (SYN-86). */
-export function logGroupName(functionName: string): string {
+function logGroupName(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
 

@@ -2,6 +2,7 @@ import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { refuseOverReservation } from './concurrency.ts';
 import { shutDownIdleEnvironments } from './environment-pool.ts';
+import { callWaitingHandlers } from './invocation-run.ts';
 import { functions, LATEST, type FunctionRow } from './function.ts';
 import { resolveFunction } from './function-name.ts';
 import {
@@ -117,6 +118,7 @@ export function deleteFunction(
     );
   }
   const { row } = resolveFunction(kernel, input.functionName, input.qualifier);
+  callWaitingHandlers(kernel, row);
   kernel.table(functions).delete(row.id);
   kernel.emit({
     kind: 'FUNCTION_DELETED',
@@ -175,6 +177,7 @@ export function deleteFunctionConcurrency(
 
 /** A changed function gets a new revision, and environments of its own. */
 function renew(kernel: Kernel, row: FunctionRow, changes: Partial<FunctionRow>): FunctionRow {
+  callWaitingHandlers(kernel, row);
   return kernel.table(functions).put({
     ...row,
     ...changes,

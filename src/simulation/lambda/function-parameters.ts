@@ -31,7 +31,7 @@ export const functionDefaults: FunctionConfiguration = {
   environmentVariables: {},
 };
 
-export const FUNCTION_NAME_LENGTH_MAX = 64;
+const FUNCTION_NAME_LENGTH_MAX = 64;
 const HANDLER_LENGTH_MAX = 128;
 const DESCRIPTION_LENGTH_MAX = 256;
 /** Seconds (SYN-33). */
@@ -41,7 +41,7 @@ const MEMORY_SIZE_RANGE = { min: 128, max: 10_240 };
 /** Bytes of all names and values together (SYN-35). */
 const ENVIRONMENT_BYTES_MAX = 4_096;
 /** Bytes of source, AWS's limit for the console editor. */
-export const CODE_BYTES_MAX = 3 * 1_048_576;
+const CODE_BYTES_MAX = 3 * 1_048_576;
 
 /** Names that Lambda sets itself and lets nobody change. */
 const RESERVED_ENVIRONMENT_VARIABLES = new Set([

@@ -1,11 +1,10 @@
 import { byteLength } from '../byte-length.ts';
 import type { JsonObject } from '../json.ts';
-import type { Kernel } from '../kernel.ts';
-import { defineTimer } from '../timer-kind.ts';
+import { defineTimer, type Kernel } from '../kernel.ts';
 import { memoryUsedMb, RUNTIME_START_MICROS, wholeMs } from './compute-model.ts';
 import { discard, returnEnvironment, startEnvironment } from './environment-pool.ts';
 import { requestOf, specificationOf } from './environment-specification.ts';
-import { environments, type EnvironmentRow } from './environment.ts';
+import { environmentGroup, environments, type EnvironmentRow } from './environment.ts';
 import { reportFailure, reportOversizeResponse, type FailureReport } from './error-payload.ts';
 import { functions, LATEST, type FunctionRow } from './function.ts';
 import type { HandlerOutcome, InitOutcome } from './handler-runtime.ts';
@@ -157,32 +156,73 @@ function finishInit(kernel: Kernel, data: RunData): void {
   });
 }
 
-/** Calls the handler now and notes its end on the agenda. */
-function callHandler(kernel: Kernel, invocation: InvocationRow, environment: EnvironmentRow): void {
-  const pending = pendingOf(invocation);
-  const outcome = kernel.runtime.invoke(
-    environment.id,
-    requestOf(invocation, kernel.now, pending.timeout),
+/**
+ * Has the invocations that wait for an environment of this function call their handler ahead of
+ * time, because the function is about to change: they run the code they were started with (SYN-70),
+ * and no guest of a code that is gone has to be built again. What they answer takes effect in its
+ * own time.
+ */
+export function callWaitingHandlers(kernel: Kernel, row: FunctionRow): void {
+  const busy = kernel.table(environments).group(environmentGroup(row.id, 'busy'));
+  const starting = new Map(
+    busy.filter(({ status }) => status === 'INITIALIZING').map((one) => [one.id, one]),
   );
-  kernel.table(environments).put({
-    ...environment,
-    status: 'BUSY',
-    statusSinceMs: kernel.now,
-    invocationCount: environment.invocationCount + 1,
-    inputBytes: environment.inputBytes + invocation.payloadBytes,
-    interrupts: environment.interrupts + outcome.interrupts,
-  });
-  kernel.table(invocations).put({
-    ...invocation,
-    environmentId: environment.id,
-    environmentUse: environment.invocationCount + 1,
-    startedAtMs: kernel.now,
-    pending: { ...pending, outcome },
-  });
+  if (starting.size === 0) return;
+  for (const invocation of kernel.table(invocations).values()) {
+    const environment = starting.get(invocation.environmentId ?? '');
+    const init = invocation.pending?.init;
+    if (!environment || !init || init.failure) continue;
+    const readyAtMs = environment.startedAtMs + wholeMs(init.durationMicros);
+    const called = runHandler(kernel, invocation, environment, readyAtMs);
+    kernel.table(environments).put(called.environment);
+    kernel.table(invocations).put(called.invocation);
+  }
+}
+
+/** The handler is called now: from here on its time runs. */
+function callHandler(kernel: Kernel, waiting: InvocationRow, idle: EnvironmentRow): void {
+  const { invocation, environment, outcome } = runHandler(kernel, waiting, idle, kernel.now);
+  kernel.table(environments).put({ ...environment, status: 'BUSY', statusSinceMs: kernel.now });
+  kernel.table(invocations).put({ ...invocation, startedAtMs: kernel.now });
   kernel.schedule(invocationEnds, kernel.now + wholeMs(outcome.durationMicros), {
     invocationId: invocation.id,
     environmentId: environment.id,
   });
+}
+
+interface CalledHandler {
+  readonly invocation: InvocationRow;
+  readonly environment: EnvironmentRow;
+  readonly outcome: HandlerOutcome;
+}
+
+/** Asks the runtime for the outcome, unless it is known already. */
+function runHandler(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  environment: EnvironmentRow,
+  startsAtMs: number,
+): CalledHandler {
+  const pending = pendingOf(invocation);
+  if (pending.outcome) return { invocation, environment, outcome: pending.outcome };
+  const request = requestOf(invocation, startsAtMs, pending.timeout);
+  const outcome = kernel.runtime.invoke(environment.id, request);
+  const use = environment.invocationCount + 1;
+  return {
+    outcome,
+    environment: {
+      ...environment,
+      invocationCount: use,
+      inputBytes: environment.inputBytes + invocation.payloadBytes,
+      interrupts: environment.interrupts + outcome.interrupts,
+    },
+    invocation: {
+      ...invocation,
+      environmentId: environment.id,
+      environmentUse: use,
+      pending: { ...pending, outcome },
+    },
+  };
 }
 
 function endInvocation(kernel: Kernel, data: RunData): void {

@@ -1,0 +1,106 @@
+import { createQuickJsRuntime } from '../src/runtime/quickjs-runtime.ts';
+import type { HandlerRuntime } from '../src/simulation/lambda/handler-runtime.ts';
+import { World, type WorldState } from '../src/simulation/world.ts';
+import { count, type Section } from './report.ts';
+
+const START_MS = Date.UTC(2026, 0, 1);
+const SECONDS = 4;
+
+/** Invocations after which the changes are taken, as a turn would. */
+const BATCH = 100;
+
+/** The World alone, in one thread, with nothing saved: warm JavaScript handlers. */
+export async function benchWorld(): Promise<Section> {
+  const runtime = await createQuickJsRuntime();
+  const small = measure(runtime, 'export const handler = async (event) => ({ path: event.path });');
+  const working = measure(
+    runtime,
+    `export const handler = async (order) => {
+      if (!order.items?.length) throw new Error('empty');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return { status: 'CONFIRMED', total: order.items.reduce((sum, i) => sum + i.price * i.n, 0) };
+    };`,
+  );
+  const verdict = (perSecond: number): string =>
+    `goal 10,000/s: ${perSecond >= 10_000 ? 'reached' : 'not reached'}`;
+  return {
+    title: 'The World alone',
+    command: 'npm run bench -- world',
+    rows: [
+      {
+        what: 'JavaScript handler that answers at once',
+        figure: `${count(small)} invocations/s`,
+        against: '',
+        verdict: verdict(small),
+      },
+      {
+        what: 'JavaScript handler that validates, waits 50 ms of virtual time and sums',
+        figure: `${count(working)} invocations/s`,
+        against: '',
+        verdict: verdict(working),
+      },
+    ],
+  };
+}
+
+function measure(runtime: HandlerRuntime, code: string): number {
+  const world = new World(emptyState(), runtime);
+  const configuration = {
+    description: null,
+    runtime: null,
+    handler: null,
+    timeout: null,
+    memorySize: null,
+    environmentVariables: null,
+  };
+  world.execute(
+    { type: 'CreateFunction', input: { functionName: 'f', code, ...configuration } },
+    START_MS,
+  );
+  const payload = JSON.stringify({ path: '/bench', items: [{ price: 5, n: 2 }] });
+  const invoke = (): void => {
+    world.execute(
+      {
+        type: 'Invoke',
+        input: {
+          functionName: 'f',
+          qualifier: null,
+          invocationType: 'REQUEST_RESPONSE',
+          payload,
+          clientContext: null,
+        },
+      },
+      world.now,
+    );
+    world.advance(Infinity);
+  };
+  for (let warmUp = 0; warmUp < 2_000; warmUp++) invoke();
+  world.takeChanges();
+  const begun = performance.now();
+  let invocations = 0;
+  while (performance.now() - begun < SECONDS * 1_000) {
+    for (let one = 0; one < BATCH; one++) invoke();
+    world.takeChanges();
+    invocations += BATCH;
+  }
+  return invocations / ((performance.now() - begun) / 1_000);
+}
+
+function emptyState(): WorldState {
+  return {
+    sandbox: {
+      id: 'sbx_bench',
+      region: 'us-east-1',
+      accountId: '123456789012',
+      seed: 'bench',
+      profile: 'IDEAL',
+    },
+    now: START_MS,
+    randomStreams: {},
+    sequences: {},
+    timers: [],
+    rows: {
+      clock: [{ mode: 'MANUAL', rate: 0, wallMs: 0, virtualMs: START_MS, advanceId: null }],
+    },
+  };
+}

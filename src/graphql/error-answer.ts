@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { EngineError } from '../engine/errors.ts';
+import { Refusal, refusals } from '../simulation/errors.ts';
+import { ApiError, errorRegistry, type ApiErrorCode } from './errors.ts';
+
+/** Where what is masked is written down. */
+export interface FaultLog {
+  error(details: object, message: string): void;
+}
+
+/**
+ * What a caller gets to see of an error: the three families of docs/errors.md. Refusals are shown as
+ * they are; everything else is masked and carries an id that the log has.
+ */
+export function answerError(
+  error: unknown,
+  formatted: GraphQLFormattedError,
+  log: FaultLog,
+): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  const where = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  const { message, extensions } = explain(error, log);
+  return { message, ...where, extensions };
+}
+
+interface Explanation {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+function explain(error: unknown, log: FaultLog): Explanation {
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  if (cause instanceof Refusal) return explainRefusal(cause);
+  if (cause instanceof ApiError) {
+    return { message: cause.message, extensions: { code: cause.code, ...cause.context } };
+  }
+  if (cause instanceof EngineError && cause.code !== 'INTERNAL') {
+    return { message: cause.message, extensions: { code: engineCodes[cause.code] } };
+  }
+  if (cause instanceof GraphQLError) {
+    const code = codeOfRequestError(cause);
+    if (code) return { message: cause.message, extensions: { code } };
+  }
+  const errorId = randomUUID();
+  log.error({ errorId, err: cause }, 'a request failed');
+  return {
+    message: 'Something failed on our side. If it stays, report the errorId.',
+    extensions: { code: 'INTERNAL', errorId },
+  };
+}
+
+function explainRefusal(refusal: Refusal): Explanation {
+  const { code, message, field, detail } = refusal;
+  const { awsErrorCode } = refusals[code];
+  return {
+    message,
+    extensions: {
+      code,
+      ...(awsErrorCode === null ? {} : { awsErrorCode }),
+      ...(field === null ? {} : { field }),
+      ...(detail === null ? {} : { detail }),
+    },
+  };
+}
+
+const engineCodes: Record<Exclude<EngineError['code'], 'INTERNAL'>, ApiErrorCode> = {
+  SANDBOX_NOT_FOUND: 'NOT_FOUND',
+  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
+  SHUTTING_DOWN: 'SHUTTING_DOWN',
+};
+
+/** The code of an error that Apollo or graphql-js found in the request itself. */
+function codeOfRequestError(error: GraphQLError): string | null {
+  const { code } = error.extensions;
+  if (typeof code === 'string' && code in errorRegistry) return code;
+  // An argument or variable that graphql-js could not coerce points at its place in the query.
+  return error.nodes && error.nodes.length > 0 ? 'BAD_USER_INPUT' : null;
+}

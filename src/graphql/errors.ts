@@ -1,0 +1,177 @@
+import { refusals, type RefusalCode } from '../simulation/errors.ts';
+import type { JsonObject } from '../simulation/json.ts';
+
+/** What docs/errors.md says of a code. */
+export interface ErrorDefinition {
+  /** What AWS calls it; null where AWS has no such thing. */
+  readonly awsErrorCode: string | null;
+  /** The HTTP status that fits it best. GraphQL answers most of them with 200 all the same. */
+  readonly httpStatus: number;
+  readonly meaning: string;
+  /** What whoever meets it does about it. */
+  readonly remedy: string;
+}
+
+/** The API's own refusals and failures. Retired codes stay retired. */
+const apiErrors = {
+  UNAUTHENTICATED: {
+    awsErrorCode: null,
+    httpStatus: 401,
+    meaning: 'There is no key with the request, or it is unknown, revoked or expired.',
+    remedy: 'Send `Authorization: Bearer <key>` with a key that is valid.',
+  },
+  FORBIDDEN: {
+    awsErrorCode: null,
+    httpStatus: 403,
+    meaning: 'The key is valid, but its role or its limit to one sandbox does not allow this.',
+    remedy: 'Use a key with the role that the message names.',
+  },
+  NOT_FOUND: {
+    awsErrorCode: null,
+    httpStatus: 404,
+    meaning: 'There is nothing of that id that the key reaches.',
+    remedy: 'Check the id, and that the key belongs to its tenant and sandbox.',
+  },
+  INVALID_ARGUMENT: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'An argument has a value that its description rules out.',
+    remedy: 'Correct the argument that `field` names; `detail` has the limit.',
+  },
+  INVALID_CURSOR: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The cursor was not given out by this list.',
+    remedy: 'Use a cursor of the same list and sandbox, unchanged, or begin without one.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    awsErrorCode: null,
+    httpStatus: 409,
+    meaning: 'The idempotency key was used for another request before.',
+    remedy: 'Take a new key for a new request; repeat a request with the same input.',
+  },
+  SHUTTING_DOWN: {
+    awsErrorCode: null,
+    httpStatus: 503,
+    meaning: 'The server is stopping; the request was not carried out.',
+    remedy: 'Try again in a moment.',
+  },
+  REQUEST_BODY_TOO_LARGE: {
+    awsErrorCode: null,
+    httpStatus: 413,
+    meaning: 'The HTTP request is larger than the server reads.',
+    remedy: 'Send less in one request; `detail` has the limit.',
+  },
+  INTERNAL: {
+    awsErrorCode: null,
+    httpStatus: 500,
+    meaning: 'Something failed on our side. What it was stands in the log under `errorId`.',
+    remedy: 'Try again; if it stays, report the `errorId`.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+/** What Apollo Server answers before any of our code runs. */
+const apolloErrors = {
+  BAD_REQUEST: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The HTTP request is no GraphQL request: malformed JSON, no query, a wrong method.',
+    remedy: 'POST a JSON object with `query` and, where it has any, `variables`.',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The query is not GraphQL.',
+    remedy: 'Correct the syntax at the line and column of `locations`.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning:
+      'The query does not fit the schema: an unknown field, a wrong type, a missing argument.',
+    remedy: 'Compare it with schema.graphql.',
+  },
+  BAD_USER_INPUT: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'A variable does not have the type that the query declares for it.',
+    remedy: 'Correct the variable that the message names.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The document has several operations, or none of the name that was asked for.',
+    remedy: 'Name one of them in `operationName`.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The request has the hash of a query instead of the query.',
+    remedy: 'Send the query itself.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+/** What to do about each refusal of the simulation. */
+const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
+  FUNCTION_NOT_FOUND: 'Check the name, and that the function was not deleted.',
+  FUNCTION_EXISTS: 'Take another name, or update the function.',
+  INVALID_PARAMETER: 'Correct the parameter that `field` names.',
+  VALIDATION_FAILED: 'Correct the parameter that `field` names; `detail` has the limit.',
+  REQUEST_TOO_LARGE: 'Send less; `detail` has the limit.',
+  CLOCK_INVALID: 'Correct the argument that `field` names.',
+  CLOCK_ADVANCE_IN_PROGRESS: 'Wait for the end of the advance that `detail` names, or cancel it.',
+  CLOCK_ADVANCE_NOT_RUNNING: 'Nothing: it has ended already, or never began.',
+};
+
+/** Every `extensions.code` there is. A test compares it with docs/errors.md in both directions. */
+export const errorRegistry: Readonly<Record<string, ErrorDefinition>> = {
+  ...apiErrors,
+  ...apolloErrors,
+  ...Object.fromEntries(
+    Object.entries(refusals).map(([code, refusal]) => [
+      code,
+      { ...refusal, remedy: refusalRemedies[code as RefusalCode] },
+    ]),
+  ),
+};
+
+/** The codes of errors that we raise ourselves. */
+export type ApiErrorCode = keyof typeof apiErrors | 'BAD_REQUEST';
+
+/** What an error says beside its message. */
+export interface ErrorContext {
+  /** The argument or input field at fault. */
+  readonly field?: string;
+  /** Figures and names that help to mend it. */
+  readonly detail?: JsonObject;
+}
+
+/** A refusal of the API itself: part of the contract, and nothing has changed. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ApiErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ApiErrorCode, message: string, context: ErrorContext = {}) {
+    super(message);
+    this.code = code;
+    this.context = context;
+  }
+
+  /** GraphQL hands these on to whoever formats the error; Apollo reads the HTTP status off them. */
+  get extensions(): Readonly<Record<string, unknown>> {
+    return {
+      code: this.code,
+      ...this.context,
+      ...(this.code === 'UNAUTHENTICATED' ? { http: { status: 401 } } : {}),
+    };
+  }
+}
+
+/**
+ * The answer to an id that leads nowhere. A thing of another tenant, or out of the key's reach, gets
+ * the same words as a thing that does not exist.
+ */
+export function notFound(what: string, id: string): ApiError {
+  return new ApiError('NOT_FOUND', `There is no ${what} "${id.slice(0, 100)}".`);
+}

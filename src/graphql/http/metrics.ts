@@ -1,0 +1,73 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Engine } from '../../engine/engine.ts';
+
+/** How an operation ended: as asked, with an error of the caller's, or with one of ours. */
+export type OperationOutcome = 'ok' | 'refused' | 'failed';
+
+/** What the process counts, for Prometheus. No label carries anything of a tenant's. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #operations: Histogram<'operation' | 'outcome'>;
+  readonly #requests: Counter<'route' | 'status'>;
+  #openSubscriptions = 0;
+
+  constructor(engine: Engine) {
+    const registers = [this.#registry];
+    collectDefaultMetrics({ register: this.#registry });
+    this.#operations = new Histogram({
+      name: 'pushpull_graphql_operation_seconds',
+      help: 'How long GraphQL operations took, by type and outcome.',
+      labelNames: ['operation', 'outcome'],
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    });
+    this.#requests = new Counter({
+      name: 'pushpull_http_requests_total',
+      help: 'HTTP requests that were answered, by route and status.',
+      labelNames: ['route', 'status'],
+      registers,
+    });
+    const countSubscriptions = (): number => this.#openSubscriptions;
+    new Gauge({
+      name: 'pushpull_open_subscriptions',
+      help: 'Subscriptions that are being followed.',
+      registers,
+      collect() {
+        this.set(countSubscriptions());
+      },
+    });
+    new Gauge({
+      name: 'pushpull_engine_pending_requests',
+      help: 'Requests that wait for an engine thread.',
+      registers,
+      collect() {
+        this.set(engine.pendingCount);
+      },
+    });
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** Everything in the text format of Prometheus. */
+  report(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  operationEnded(operation: string, outcome: OperationOutcome, seconds: number): void {
+    this.#operations.observe({ operation, outcome }, seconds);
+  }
+
+  requestAnswered(route: string, status: number): void {
+    this.#requests.inc({ route, status });
+  }
+
+  subscriptionOpened(): void {
+    this.#openSubscriptions += 1;
+  }
+
+  subscriptionClosed(): void {
+    this.#openSubscriptions -= 1;
+  }
+}

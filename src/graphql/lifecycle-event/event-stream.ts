@@ -1,0 +1,73 @@
+import type { LifecycleEvent } from '../../simulation/events.ts';
+import { matchesEvent, type LifecycleEventFilter } from '../../store/lifecycle-events.ts';
+import type { ApiContext } from '../context.ts';
+import { toLifecycleEvent } from './lifecycle-event.loader.ts';
+import type { LifecycleEventType } from './lifecycle-event.type.ts';
+
+/** Which events to follow. */
+export interface EventStreamOptions {
+  readonly sandboxId: string;
+  /** The events after this number. */
+  readonly afterSeq: number;
+  readonly filter: LifecycleEventFilter;
+}
+
+/**
+ * Follows a sandbox's log: the events after a place in it, then those that come. The stream is pulled:
+ * whoever does not read makes nobody else wait. It ends when the reader leaves or the sandbox goes.
+ */
+export function openEventStream(
+  context: ApiContext,
+  options: EventStreamOptions,
+): AsyncIterableIterator<LifecycleEventType> {
+  const ending = new AbortController();
+  const events = followEvents(context, options, ending);
+  return {
+    next: () => events.next(),
+    return: () => {
+      // A generator that waits for the next event cannot return before it has come.
+      ending.abort();
+      return events.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* followEvents(
+  context: ApiContext,
+  { sandboxId, afterSeq, filter }: EventStreamOptions,
+  ending: AbortController,
+): AsyncGenerator<LifecycleEventType, undefined, undefined> {
+  const { directory, eventFeed, loaders } = context;
+  const unwatch = directory.watch(sandboxId, () => void endIfGone(context, sandboxId, ending));
+  try {
+    const events: AsyncIterable<LifecycleEvent> = eventFeed.follow(
+      sandboxId,
+      afterSeq,
+      ending.signal,
+    );
+    for await (const event of events) {
+      if (!matchesEvent(filter, event)) continue;
+      // What was loaded for the event before may have changed since.
+      loaders.forget();
+      yield toLifecycleEvent(event, sandboxId);
+    }
+  } finally {
+    unwatch();
+  }
+}
+
+/** Ends the stream of a sandbox that is gone; the reason may also be that notices were missed. */
+async function endIfGone(
+  { directory }: ApiContext,
+  sandboxId: string,
+  ending: AbortController,
+): Promise<void> {
+  try {
+    if ((await directory.tenantOf(sandboxId)) === null) ending.abort();
+  } catch {
+    // The database cannot be asked: the stream goes on, and its own next reading shows the error.
+  }
+}

@@ -1,0 +1,104 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { isWithinReach } from '../access/access.ts';
+import { apiKeyById } from '../api-key/api-key.loader.ts';
+import { ApiKeyType } from '../api-key/api-key.type.ts';
+import { ClockAdvanceType } from '../clock/clock-advance.type.ts';
+import { clockAdvanceById } from '../clock/clock.loader.ts';
+import type { ApiContext } from '../context.ts';
+import { ApiError, notFound } from '../errors.ts';
+import { functionById } from '../function/function.loader.ts';
+import { FunctionType } from '../function/function.type.ts';
+import { invocationById } from '../invocation/invocation.loader.ts';
+import { InvocationType } from '../invocation/invocation.type.ts';
+import type { LoaderFactory } from '../loaders.ts';
+import { sandboxById } from '../sandbox/sandbox.loader.ts';
+import { SandboxType } from '../sandbox/sandbox.type.ts';
+import { tenantById } from '../tenant/tenant.loader.ts';
+import { TenantType } from '../tenant/tenant.type.ts';
+import { NodeType } from './node.type.ts';
+
+const NODES_MAX = 100;
+
+@Resolver(() => NodeType)
+export class NodeResolver {
+  @Query(() => NodeType, {
+    nullable: true,
+    description: 'Anything by its global id. NOT_FOUND where the key reaches none. Takes any role.',
+  })
+  async node(
+    @Ctx() context: ApiContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Promise<NodeType> {
+    context.access.requireKey('VIEWER');
+    return findNode(context, id);
+  }
+
+  @Query(() => [NodeType], {
+    nullable: 'items',
+    description: `Up to ${NODES_MAX} things by their global ids, in the order of the ids; null with NOT_FOUND in the place of each that the key does not reach. Takes any role.`,
+  })
+  nodes(
+    @Ctx() context: ApiContext,
+    @Arg('ids', () => [ID], { description: 'Their ids.' }) ids: string[],
+  ): Promise<NodeType>[] {
+    context.access.requireKey('VIEWER');
+    if (ids.length > NODES_MAX) {
+      throw new ApiError(
+        'INVALID_ARGUMENT',
+        `Cannot find ${ids.length} nodes at once: ${NODES_MAX} is the limit.`,
+        { field: 'ids', detail: { max: NODES_MAX } },
+      );
+    }
+    return ids.map((id) => findNode(context, id));
+  }
+}
+
+type Find = (context: ApiContext, id: string) => Promise<NodeType | null>;
+
+/** How to find each type of node, by the prefix of its ids; null where the key does not reach it. */
+const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
+  ['ten', findTenant],
+  ['key', findApiKey],
+  ['sbx', findSandbox],
+  ['fn', inSandbox(functionById, (record) => new FunctionType(record))],
+  ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
+  ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
+]);
+
+async function findNode(context: ApiContext, id: string): Promise<NodeType> {
+  const find = findByPrefix.get(id.slice(0, id.indexOf('_')));
+  const found = find ? await find(context, id) : null;
+  if (!found) throw notFound('node', id);
+  return found;
+}
+
+async function findTenant({ access, loaders }: ApiContext, id: string): Promise<TenantType | null> {
+  if (access.requireKey('VIEWER').tenantId !== id) return null;
+  const tenant = await loaders.of(tenantById).load(id);
+  return tenant && new TenantType(tenant);
+}
+
+/** Keys are for owners to see; everybody sees their own. */
+async function findApiKey({ access, loaders }: ApiContext, id: string): Promise<ApiKeyType | null> {
+  const own = access.requireKey('VIEWER');
+  const apiKey = await loaders.of(apiKeyById).load(id);
+  if (!apiKey || !isWithinReach(own, apiKey)) return null;
+  return own.role === 'OWNER' || own.id === apiKey.id ? new ApiKeyType(apiKey) : null;
+}
+
+async function findSandbox({ access, loaders }: ApiContext, id: string): Promise<SandboxType | null> {
+  if (!(await access.reachesSandbox(id))) return null;
+  const sandbox = await loaders.of(sandboxById).load(id);
+  return sandbox && new SandboxType(sandbox);
+}
+
+/** Finds what is in a sandbox, if the key reaches the sandbox. */
+function inSandbox<Entry extends { readonly sandboxId: string }>(
+  byId: LoaderFactory<string, Entry | null>,
+  toNode: (record: Entry) => NodeType,
+): Find {
+  return async ({ access, loaders }, id) => {
+    const record = await loaders.of(byId).load(id);
+    return record && (await access.reachesSandbox(record.sandboxId)) ? toNode(record) : null;
+  };
+}

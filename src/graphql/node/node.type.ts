@@ -1,0 +1,14 @@
+import { Field, ID, InterfaceType } from 'type-graphql';
+
+@InterfaceType('Node', { description: 'Anything with a global id: `node(id:)` finds it.' })
+export abstract class NodeType {
+  @Field(() => ID, {
+    description:
+      'Opaque and global. Its prefix names the type: `ten_`, `key_`, `sbx_`, `fn_`, `inv_`, `adv_`.',
+  })
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}

@@ -1,0 +1,48 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { SandboxRecord } from '../../store/sandboxes.ts';
+import { NodeType } from '../node/node.type.ts';
+import { declareConnection } from '../pagination/connection.type.ts';
+import { DateTimeScalar } from '../scalar/scalars.ts';
+
+@ObjectType('Sandbox', {
+  implements: NodeType,
+  description: 'A simulated AWS account in one region, with a clock of its own.',
+})
+export class SandboxType extends NodeType {
+  readonly record: SandboxRecord;
+
+  constructor(record: SandboxRecord) {
+    super(record.id);
+    this.record = record;
+  }
+
+  @Field(() => String, { description: 'A name for people; need not be unique.' })
+  get name(): string {
+    return this.record.name;
+  }
+
+  @Field(() => String, { description: 'The AWS region that it simulates, such as `us-east-1`.' })
+  get region(): string {
+    return this.record.region;
+  }
+
+  @Field(() => String, { description: 'The twelve digits of the simulated AWS account.' })
+  get accountId(): string {
+    return this.record.accountId;
+  }
+
+  @Field(() => String, {
+    description:
+      'Where all of its chance comes from: the same seed and the same commands at the same virtual times give the same events.',
+  })
+  get seed(): string {
+    return this.record.seed;
+  }
+
+  @Field(() => DateTimeScalar, { description: 'When it was created, in real time.' })
+  get createdAt(): Date {
+    return this.record.createdAt;
+  }
+}
+
+export const SandboxConnection = declareConnection('Sandbox', SandboxType);

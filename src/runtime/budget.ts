@@ -1,0 +1,102 @@
+import type { ComputeModel } from '../simulation/lambda/handler-runtime.ts';
+import { sharedNumbers } from './shared-numbers.ts';
+
+/** Why a call was stopped from outside. */
+export type StopReason =
+  'deadline' | 'compute-budget' | 'wall-clock' | 'out-of-memory' | 'requested';
+
+/** Timers that cost about as much real time as the code between two interrupts. */
+const timersPerInterrupt = 64;
+
+/**
+ * What one call may use. QuickJS calls `interrupt` after every ten thousand branches back and
+ * function calls: a count that repeats, and from which the compute model makes virtual time. The wall clock is
+ * the outer net, for what QuickJS does between two interrupts.
+ */
+export class Budget {
+  readonly #compute: ComputeModel;
+  readonly #wallClockMs: number;
+  readonly #numbers: () => Float64Array;
+  #interrupts = 0;
+  #timers = 0;
+  readonly #refusedAllocations: () => number;
+  #refusedBefore = 0;
+  #wallClockEnd = 0;
+  #isRunning = false;
+  #stopped: StopReason | null = null;
+
+  constructor(
+    compute: ComputeModel,
+    wallClockMs: number,
+    numbers: () => Float64Array,
+    refusedAllocations: () => number,
+  ) {
+    this.#refusedAllocations = refusedAllocations;
+    this.#compute = compute;
+    this.#wallClockMs = wallClockMs;
+    this.#numbers = numbers;
+  }
+
+  get interrupts(): number {
+    return this.#interrupts;
+  }
+
+  get stopped(): StopReason | null {
+    return this.#stopped;
+  }
+
+  /** The guest asked for memory that it could not have: Node's process ends there, caught or not. */
+  get isOutOfMemory(): boolean {
+    return this.#refusedAllocations() > this.#refusedBefore;
+  }
+
+  /** Starts a call that may take so much virtual time. */
+  begin(limitMs: number): void {
+    this.#interrupts = 0;
+    this.#timers = 0;
+    this.#stopped = null;
+    this.#refusedBefore = this.#refusedAllocations();
+    this.#wallClockEnd = performance.now() + this.#wallClockMs;
+    const numbers = this.#numbers();
+    numbers[sharedNumbers.computeMicros] = 0;
+    numbers[sharedNumbers.limitMicros] = limitMs * 1000;
+    numbers[sharedNumbers.stopRequest] = 0;
+    numbers[sharedNumbers.answer] = 0;
+    this.#isRunning = true;
+  }
+
+  /** From here on only our own code runs in the guest: it is neither counted nor stopped. */
+  end(): void {
+    this.#isRunning = false;
+  }
+
+  /** QuickJS asks whether to stop. Once stopped, a call stays so, whatever the code catches. */
+  readonly interrupt = (): boolean => {
+    if (!this.#isRunning) return false;
+    if (this.#stopped === null) this.#count();
+    return this.#stopped !== null;
+  };
+
+  /** A timer fired. Code made of nothing but timers must end too. */
+  timerFired(): void {
+    this.#timers += 1;
+    if (this.#timers % timersPerInterrupt === 0) this.interrupt();
+  }
+
+  #count(): void {
+    const numbers = this.#numbers();
+    if (numbers[sharedNumbers.stopRequest] !== 0) {
+      const isDeadline = numbers[sharedNumbers.stopRequest] === 1;
+      this.#stopped = isDeadline ? 'deadline' : 'requested';
+      return;
+    }
+    this.#interrupts += 1;
+    const compute = this.#interrupts * this.#compute.microsPerInterrupt;
+    numbers[sharedNumbers.computeMicros] = compute;
+    const elapsed = compute + (numbers[sharedNumbers.spentMicros] ?? 0);
+    if (this.isOutOfMemory) this.#stopped = 'out-of-memory';
+    else if (elapsed >= (numbers[sharedNumbers.limitMicros] ?? 0)) this.#stopped = 'deadline';
+    else if (this.#interrupts >= this.#compute.interruptsMax) this.#stopped = 'compute-budget';
+    else if (performance.now() > this.#wallClockEnd) this.#stopped = 'wall-clock';
+  }
+}

@@ -1,0 +1,286 @@
+import type { SharedNumberSlots } from '../shared-numbers.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { ErrorReports } from './errors.ts';
+import type { Natives } from './natives.ts';
+
+/** What does not change from call to call. */
+export interface HandlerFacts {
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly memorySizeMb: number;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  /** As the function's configuration names it, for example `index.handler`. */
+  readonly handler: string;
+  /** Its part after the first dot, for example `handler` or `api.get`. */
+  readonly exportName: string;
+}
+
+/** One invocation, but for its event. */
+export interface HandlerCall {
+  readonly requestId: string;
+  readonly startedAtMs: number;
+  readonly invokedFunctionArn: string;
+  /** `context.clientContext` as JSON text. */
+  readonly clientContext: string | null;
+}
+
+/**
+ * Finds the handler, calls it and keeps its answer until the host takes it. The host drives: it calls
+ * one of these functions, lets microtasks run, and reads in the shared numbers what is to be done next.
+ */
+export function createHandlerCalls(
+  natives: Natives,
+  clock: Clock,
+  log: Log,
+  errors: () => ErrorReports,
+  shared: Float64Array,
+  slots: SharedNumberSlots,
+  facts: HandlerFacts,
+) {
+  const { apply, parseJson, split, stringifyJson, then } = natives;
+  const resultCharactersMax = 7 * 1024 * 1024;
+  const exitRequest = 2;
+
+  let handler: unknown;
+  let handlerOwner: unknown;
+  /** Number of the running call; what an earlier one still does must not answer this one. */
+  let currentCall = 0;
+  let isAnswered = true;
+  /** The answer as JSON fields, and the handler's result as JSON text. */
+  let answerFields = '';
+  let answerPayload = '';
+  /** What an empty event loop means for the running call. */
+  let whenLoopEmpties: () => void = () => {};
+
+  return {
+    begin,
+    loadCommonJs,
+    loadModule,
+    loadFailed,
+    call,
+    emptyLoop,
+    rejected,
+    uncaught,
+    exit,
+    take,
+  };
+
+  /** Starts the time of an initialisation or a call. */
+  function begin(startedAtMs: number): void {
+    currentCall += 1;
+    isAnswered = false;
+    answerFields = '';
+    answerPayload = '';
+    clock.begin(startedAtMs);
+  }
+
+  /** Runs a CommonJS file, given as a function of `exports`, `require`, `module` and its names. */
+  function loadCommonJs(
+    wrapper: (...parameters: unknown[]) => unknown,
+    fileName: string,
+    require: unknown,
+  ): void {
+    const module = { exports: {}, id: '.', filename: fileName, loaded: false };
+    try {
+      apply(wrapper, module.exports, [module.exports, require, module, fileName, '/var/task']);
+      module.loaded = true;
+      findHandler(module.exports);
+    } catch (error) {
+      loadFailed(error);
+    }
+  }
+
+  /** Takes the exports of an ES module, or a promise of them where it awaits at its top level. */
+  function loadModule(exports: unknown): void {
+    if (!natives.isPromise(exports)) {
+      findHandler(exports);
+      return;
+    }
+    const call = currentCall;
+    whenLoopEmpties = () =>
+      failAs(
+        'Runtime.NodeJsExit',
+        'The event loop is empty and a top-level await has not settled.',
+      );
+    void then(
+      exports as Promise<unknown>,
+      (resolved) => {
+        if (call === currentCall) findHandler(resolved);
+      },
+      (error) => {
+        if (call === currentCall) loadFailed(error);
+      },
+    );
+  }
+
+  function loadFailed(error: unknown): void {
+    giveAnswer(errors().answerForLoading(error));
+  }
+
+  /** Follows `api.get` from the exports, as Node's runtime interface client does. */
+  function findHandler(exports: unknown): void {
+    const names = split(facts.exportName, '.');
+    let found: unknown = exports;
+    try {
+      for (let index = 0; index < names.length; index += 1) {
+        handlerOwner = found;
+        found = found ? (found as Record<string, unknown>)[names[index] ?? ''] : undefined;
+      }
+    } catch (error) {
+      failWith(error);
+      return;
+    }
+    if (!found) {
+      failAs('Runtime.HandlerNotFound', `${facts.handler} is undefined or not exported`);
+    } else if (typeof found !== 'function') {
+      failAs('Runtime.HandlerNotFound', `${facts.handler} is not a function`);
+    } else {
+      handler = found;
+      giveAnswer('"kind":"loaded"');
+    }
+  }
+
+  /** Calls the handler; it may answer at once, later, or never. */
+  function call(callText: string, payload: string): void {
+    const request = parseJson(callText) as HandlerCall;
+    begin(request.startedAtMs);
+    const number = currentCall;
+    const context = newContext(request);
+    let called = false;
+    let returned: unknown;
+
+    whenLoopEmpties = () => succeed(undefined);
+    const callback = (error: unknown, result: unknown): void => {
+      if (number !== currentCall || called) return;
+      called = true;
+      const answer = (): void => {
+        if (error === undefined || error === null) succeed(result);
+        else failWith(error);
+      };
+      if (context.callbackWaitsForEmptyEventLoop) whenLoopEmpties = answer;
+      else answer();
+    };
+
+    try {
+      const event = payload === '' ? {} : parseJson(payload);
+      returned = apply(handler as () => unknown, handlerOwner, [event, context, callback]);
+      if (isThenable(returned)) {
+        whenLoopEmpties = () =>
+          failAs(
+            'Runtime.NodeJsExit',
+            'The event loop is empty and the promise that the handler returned has not settled.',
+            true,
+          );
+        void then(
+          natives.resolvedPromise(returned),
+          (result) => {
+            if (number === currentCall) succeed(result);
+          },
+          (error) => {
+            if (number === currentCall) failWith(error);
+          },
+        );
+        return;
+      }
+    } catch (error) {
+      failWith(error);
+      return;
+    }
+    if (returned !== undefined && !called) {
+      log.write(
+        'WARN',
+        'The handler is not async and returned a value, which Lambda ignores: make it async, return a promise, or call the callback.',
+      );
+    }
+  }
+
+  /** The `context` of SYN-67. */
+  function newContext(request: HandlerCall) {
+    const { clientContext } = request;
+    return {
+      callbackWaitsForEmptyEventLoop: true,
+      functionVersion: facts.functionVersion,
+      functionName: facts.functionName,
+      memoryLimitInMB: `${facts.memorySizeMb}`,
+      logGroupName: facts.logGroupName,
+      logStreamName: facts.logStreamName,
+      clientContext: clientContext === null ? undefined : parseJson(clientContext),
+      identity: undefined,
+      tenantId: undefined,
+      invokedFunctionArn: request.invokedFunctionArn,
+      awsRequestId: request.requestId,
+      getRemainingTimeInMillis: () => clock.remainingMs(),
+    };
+  }
+
+  function isThenable(value: unknown): boolean {
+    const canHaveThen =
+      (typeof value === 'object' && value !== null) || typeof value === 'function';
+    return canHaveThen && typeof (value as { then?: unknown }).then === 'function';
+  }
+
+  /** Nothing is left that could run (SYN-25, SYN-26). */
+  function emptyLoop(): void {
+    if (!isAnswered) whenLoopEmpties();
+  }
+
+  /** A promise was rejected and nobody handles it: the process ends (SYN-23). */
+  function rejected(reason: unknown): void {
+    giveAnswer(errors().answerForRejection(reason));
+  }
+
+  /** Something was thrown where no caller of the user's could catch it (SYN-23). */
+  function uncaught(error: unknown): void {
+    giveAnswer(errors().answerFor(error, true));
+  }
+
+  function exit(exitCode: number): never {
+    giveAnswer(`"kind":"exit","exitCode":${exitCode}`);
+    return clock.stop(exitRequest);
+  }
+
+  function succeed(result: unknown): void {
+    let payload: string;
+    try {
+      payload = stringifyJson(result) ?? 'null';
+    } catch (error) {
+      const { errorMessage } = errors().describe(error);
+      failAs('Error', `Unable to stringify response body: ${errorMessage}`);
+      return;
+    }
+    if (payload.length > resultCharactersMax) {
+      failAs(
+        'Function.ResponseSizeTooLarge',
+        'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+      );
+    } else giveAnswer('"kind":"returned"', payload);
+  }
+
+  function failWith(error: unknown): void {
+    giveAnswer(errors().answerFor(error, false));
+  }
+
+  function failAs(errorType: string, errorMessage: string, isLost = false): void {
+    giveAnswer(errors().answerWith(errorType, errorMessage, isLost));
+  }
+
+  /** The first answer counts; what comes after it can still lose the environment. */
+  function giveAnswer(fields: string, payload = ''): void {
+    if (isAnswered) return;
+    isAnswered = true;
+    answerFields = `${fields},"micros":${clock.elapsedMicros()}`;
+    answerPayload = payload;
+    shared[slots.answer] = 1;
+  }
+
+  /** The answer as one line of JSON, and the result behind it. */
+  function take(): string {
+    const fields = answerFields === '' ? '"kind":"none"' : answerFields;
+    const text = `{${fields},"logs":${log.take()}}\n${answerPayload}`;
+    isAnswered = true;
+    answerPayload = '';
+    return text;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Clock } from './clock.ts';
+import type { Natives } from './natives.ts';
+
+/** The clocks of the language and of the web, showing virtual time; local time is UTC. */
+export function createVirtualDate(natives: Natives, clock: Clock): Record<string, unknown> {
+  const { Date: NativeDate, construct, define, getOwnPropertyDescriptor } = natives;
+  const toDateText = natives.uncurry(NativeDate.prototype.toString);
+  const toTimeText = natives.uncurry(NativeDate.prototype.toTimeString);
+  const zoneName = ' (Coordinated Universal Time)';
+
+  function VirtualDate(this: unknown, ...parameters: unknown[]): unknown {
+    const isCall = new.target === undefined;
+    const fields = isCall || parameters.length === 0 ? [clock.readMs()] : parameters;
+    if (isCall) return withZone(toDateText(new NativeDate(fields[0] as number)));
+    return construct(NativeDate, fields, new.target);
+  }
+
+  const replacements = {
+    now: () => clock.readMs(),
+    toString(this: Date): string {
+      return withZone(toDateText(this));
+    },
+    toTimeString(this: Date): string {
+      return withZone(toTimeText(this));
+    },
+  };
+  define(VirtualDate, 'name', 'Date');
+  define(VirtualDate, 'length', 7);
+  VirtualDate.prototype = NativeDate.prototype;
+  define(VirtualDate, 'now', replacements.now);
+  define(VirtualDate, 'parse', getOwnPropertyDescriptor(NativeDate, 'parse')?.value);
+  define(VirtualDate, 'UTC', getOwnPropertyDescriptor(NativeDate, 'UTC')?.value);
+  define(NativeDate.prototype, 'constructor', VirtualDate);
+  define(NativeDate.prototype, 'toString', replacements.toString);
+  define(NativeDate.prototype, 'toTimeString', replacements.toTimeString);
+
+  return {
+    Date: VirtualDate,
+    performance: {
+      now: () => clock.readSinceOriginMicros() / 1000,
+      get timeOrigin() {
+        return clock.originMs;
+      },
+    },
+  };
+
+  function withZone(text: string): string {
+    return text === 'Invalid Date' ? text : text + zoneName;
+  }
+}

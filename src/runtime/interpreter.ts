@@ -1,0 +1,128 @@
+import {
+  DisposableResult,
+  type JSContextPointer,
+  type JSContextPointerPointer,
+  type JSRuntimePointer,
+  type JSValuePointer,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+} from 'quickjs-emscripten-core';
+import type { QuickJsModule } from './quickjs-module.ts';
+
+/**
+ * One QuickJS heap with one global scope, and what the library does not tell about it. Owns its
+ * runtime, its context and the rejections it has noted; handles belong to whoever asked for them.
+ */
+export class Interpreter {
+  readonly runtime: QuickJSRuntime;
+  readonly context: QuickJSContext;
+
+  readonly #module: QuickJsModule;
+  readonly #runtimePointer: JSRuntimePointer;
+  readonly #contextPointer: JSContextPointer;
+  /** Promises rejected without a handler so far, oldest first, by their bits. */
+  readonly #rejections = new Map<bigint, { promise: JSValuePointer; reason: JSValuePointer }>();
+
+  constructor(
+    module: QuickJsModule,
+    runtime: QuickJSRuntime,
+    runtimePointer: JSRuntimePointer,
+    context: QuickJSContext,
+    contextPointer: JSContextPointer,
+  ) {
+    this.#module = module;
+    this.runtime = runtime;
+    this.#runtimePointer = runtimePointer;
+    this.context = context;
+    this.#contextPointer = contextPointer;
+    const { rejectionTracker } = module.fields;
+    module.words()[(runtimePointer + rejectionTracker) >> 2] = module.rejectionTracker;
+    module.interpreters.set(contextPointer, this);
+  }
+
+  /** Memory that the guest holds, in bytes. */
+  get allocatedBytes(): number {
+    const { allocatedBytes } = this.#module.fields;
+    return this.#module.words()[(this.#runtimePointer + allocatedBytes) >> 2] ?? 0;
+  }
+
+  /** Makes an `ArrayBuffer` in the guest whose numbers the host reads and writes in place. */
+  newSharedNumbers(length: number): { handle: QuickJSHandle; numbers: () => Float64Array } {
+    const { ffi } = this.#module;
+    const handle = this.context.newArrayBuffer(new Float64Array(length).buffer);
+    const address = ffi.newestBuffer;
+    let view = new Float64Array(ffi.emscripten.HEAPU8.buffer, address, length);
+    const numbers = (): Float64Array => {
+      const { buffer } = ffi.emscripten.HEAPU8;
+      // Growing the memory replaces the buffer; the address stays.
+      if (view.buffer !== buffer) view = new Float64Array(buffer, address, length);
+      return view;
+    };
+    return { handle, numbers };
+  }
+
+  /**
+   * Runs so many waiting microtasks at most and says how many it were, or what one of them threw.
+   * The library's own call for this makes a second context by mistake when the memory grows meanwhile.
+   */
+  runMicrotasks(countMax: number): DisposableResult<number, QuickJSHandle> {
+    const { ffi, valueCell } = this.#module;
+    const result = ffi.QTS_ExecutePendingJob(
+      this.#runtimePointer,
+      countMax,
+      Number(valueCell) as JSContextPointerPointer,
+    );
+    const handle = this.context.getMemory(this.#runtimePointer).heapValueHandle(result);
+    if (this.context.typeof(handle) !== 'number') {
+      return DisposableResult.fail(handle, (error) => this.context.unwrapResult(error));
+    }
+    using count = handle;
+    return DisposableResult.success(this.context.getNumber(count));
+  }
+
+  noteRejection(promise: bigint, reason: bigint): void {
+    this.#rejections.set(promise, {
+      // Holding the promise keeps its address from being given to another one.
+      promise: this.#module.duplicate(this.#contextPointer, promise),
+      reason: this.#module.duplicate(this.#contextPointer, reason),
+    });
+  }
+
+  forgetRejection(promise: bigint): void {
+    const rejection = this.#rejections.get(promise);
+    if (rejection === undefined) return;
+    this.#rejections.delete(promise);
+    this.#module.ffi.QTS_FreeValuePointer(this.#contextPointer, rejection.promise);
+    this.#module.ffi.QTS_FreeValuePointer(this.#contextPointer, rejection.reason);
+  }
+
+  forgetRejections(): void {
+    for (const promise of this.#rejections.keys()) this.forgetRejection(promise);
+  }
+
+  /** The reason of the oldest rejection that found no handler, and forgets all of them. */
+  takeUnhandledRejection(): QuickJSHandle | null {
+    const [oldest] = this.#rejections.values();
+    if (oldest === undefined) return null;
+    const reason = this.#module.ffi.QTS_DupValuePointer(this.#contextPointer, oldest.reason);
+    this.forgetRejections();
+    return this.context.getMemory(this.#runtimePointer).heapValueHandle(reason);
+  }
+
+  /** Frees everything; all handles must have been disposed of. */
+  dispose(): void {
+    this.forgetRejections();
+    this.#module.interpreters.delete(this.#contextPointer);
+    this.context.dispose();
+    this.runtime.dispose();
+  }
+
+  /**
+   * Gives up an interpreter that a host exception left in the middle of a call. Its memory stays
+   * taken, since freeing a heap in an unknown state could harm the others in the module.
+   */
+  abandon(): void {
+    this.#module.interpreters.delete(this.#contextPointer);
+  }
+}

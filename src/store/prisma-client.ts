@@ -1,0 +1,16 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client.ts';
+
+export type { PrismaClient } from './generated/client.ts';
+
+/** The client for what the API reads, and for what it writes outside the simulation. */
+export function createPrismaClient(databaseUrl: string, poolSize: number): PrismaClient {
+  return new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: databaseUrl,
+      max: poolSize,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'pushpull-api',
+    }),
+  });
+}

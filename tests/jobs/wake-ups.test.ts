@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Jobs } from '../../src/jobs/jobs.ts';
+import {
+  functionInput,
+  invokeInput,
+  query,
+  startTestEngine,
+  type TestEngine,
+} from '../support/test-engine.ts';
+import type { ClockMode } from '../../src/simulation/clock/clock.ts';
+
+const SLEEP =
+  'export const handler = ({ ms }) => new Promise((resolve) => setTimeout(() => resolve(ms), ms));';
+
+describe.each(['postgres', 'redis'] as const)('wake-ups on %s', (kind) => {
+  let test: TestEngine;
+  let jobs: Jobs;
+  let areArmed = true;
+
+  beforeAll(async () => {
+    test = await startTestEngine({
+      onWakeUp: (sandboxId, wakeAtMs) => {
+        if (areArmed) jobs.wakeAt(sandboxId, wakeAtMs);
+      },
+    });
+    jobs = await Jobs.open({
+      backend:
+        kind === 'postgres'
+          ? { kind, databaseUrl: test.databaseUrl }
+          : { kind, redisUrl: inject('redisUrl') },
+      onError: (error) => test.faults.push(String(error)),
+    });
+    await jobs.startWorkers(test.engine, test.pool);
+  });
+
+  afterAll(async () => {
+    await jobs.close();
+    await test.stop();
+    expect(test.faults).toEqual([]);
+  });
+
+  async function timedInvoke(mode: ClockMode, rate: number, ms: number): Promise<number> {
+    const sandboxId = await test.createSandbox(mode, rate);
+    const input = functionInput('sleep', SLEEP, { timeout: 900 });
+    await test.engine.execute(sandboxId, { type: 'CreateFunction', input });
+    const begun = performance.now();
+    const { invocation } = await test.engine.invoke(sandboxId, invokeInput('sleep', { ms }));
+    expect(invocation?.response).toBe(String(ms));
+    return performance.now() - begun;
+  }
+
+  it('answer an invocation of 2 s after 2 s in real time', async () => {
+    // A cold start of 101 ms comes before; the rest of the bound is for a busy machine.
+    const tookMs = await timedInvoke('REAL_TIME', 1, 2_000);
+    expect(tookMs).toBeGreaterThanOrEqual(2_101);
+    expect(tookMs).toBeLessThan(4_000);
+  });
+
+  it('answer an invocation of 2 s after 2/60 s at rate 60', async () => {
+    const tookMs = await timedInvoke('SCALED', 60, 2_000);
+    expect(tookMs).toBeGreaterThanOrEqual(2_101 / 60);
+    expect(tookMs).toBeLessThan(1_000);
+  });
+
+  it('come from the sweep where one was lost', async () => {
+    areArmed = false;
+    const tookMs = await timedInvoke('REAL_TIME', 1, 1_500).finally(() => {
+      areArmed = true;
+    });
+    expect(tookMs).toBeGreaterThanOrEqual(1_601);
+  });
+
+  it('do nothing for a sandbox that is gone', async () => {
+    const sandboxId = await test.createSandbox('REAL_TIME');
+    await query(test.databaseUrl, 'DELETE FROM sandbox WHERE id = $1', [sandboxId]);
+    await expect(test.engine.wakeIfExists(sandboxId)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Agenda, compareTimers, type Timer } from '../../src/simulation/agenda.ts';
+
+function timer(seq: number, dueAt: number): Timer {
+  return { seq, dueAt, kind: 'test', data: {} };
+}
+
+const timers = fc
+  .array(fc.integer({ min: 0, max: 50 }), { maxLength: 60 })
+  .map((dueTimes) => dueTimes.map((dueAt, index) => timer(index + 1, dueAt)));
+
+function drain(agenda: Agenda): Timer[] {
+  const taken: Timer[] = [];
+  for (;;) {
+    const next = agenda.takeDue(Infinity);
+    if (!next) return taken;
+    taken.push(next);
+  }
+}
+
+describe('the agenda', () => {
+  it('takes timers in the order of due time, then of sequence number', () => {
+    fc.assert(
+      fc.property(timers, (added) => {
+        const agenda = new Agenda();
+        for (const one of added) agenda.add(one);
+        expect(drain(agenda)).toEqual([...added].sort(compareTimers));
+      }),
+    );
+  });
+
+  it('leaves out what was cancelled and nothing else', () => {
+    fc.assert(
+      fc.property(timers, fc.array(fc.nat({ max: 70 })), (added, cancelled) => {
+        const agenda = new Agenda();
+        for (const one of added) agenda.add(one);
+        for (const seq of cancelled) agenda.cancel(seq);
+        const left = added.filter(({ seq }) => !cancelled.includes(seq));
+        expect(agenda.size).toBe(left.length);
+        expect(drain(agenda)).toEqual(left.sort(compareTimers));
+      }),
+    );
+  });
+
+  it('takes nothing that is due later than asked', () => {
+    fc.assert(
+      fc.property(timers, fc.integer({ min: 0, max: 50 }), (added, time) => {
+        const agenda = new Agenda();
+        for (const one of added) agenda.add(one);
+        let taken = agenda.takeDue(time);
+        while (taken) {
+          expect(taken.dueAt).toBeLessThanOrEqual(time);
+          taken = agenda.takeDue(time);
+        }
+        expect(agenda.size).toBe(added.filter(({ dueAt }) => dueAt > time).length);
+      }),
+    );
+  });
+
+  it('tells what comes next without taking it', () => {
+    const agenda = new Agenda();
+    for (const one of [timer(1, 30), timer(2, 10), timer(3, 20)]) agenda.add(one);
+    expect(agenda.upcoming(2).map(({ seq }) => seq)).toEqual([2, 3]);
+    expect(agenda.size).toBe(3);
+  });
+
+  it('refuses a number that is on it already', () => {
+    const agenda = new Agenda();
+    agenda.add(timer(1, 10));
+    expect(() => agenda.add(timer(1, 20))).toThrow('Timer 1 is on the agenda already');
+  });
+});
