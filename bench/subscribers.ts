@@ -54,7 +54,7 @@ export async function benchSubscribers(): Promise<Section> {
       ],
     };
   } finally {
-    await Promise.all(clients.map((client) => client.dispose()));
+    for (const client of clients) await client.dispose();
     await pushpull.stop();
     await postgres.stop();
     folder.remove();

@@ -50,7 +50,7 @@ export class Engine {
     idempotencyKey: string | null = null,
   ): Promise<CommandResult<Type>> {
     const work = { kind: 'command', command: command as Command } as const;
-    return (await this.#request(sandboxId, work, idempotencyKey)) as CommandResult<Type>;
+    return this.#request(sandboxId, work, idempotencyKey);
   }
 
   /** Invokes a function and waits for the invocation's end. */

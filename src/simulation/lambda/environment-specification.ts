@@ -32,7 +32,7 @@ export function specificationOf(
   };
 }
 
-/** One invocation as its environment gets to see it (SYN-67). */
+/** One invocation as its environment gets to see it (SYN-67), with its one request id (SYN-17). */
 export function requestOf(
   invocation: InvocationRow,
   startedAtMs: number,

@@ -71,7 +71,7 @@ export function reportOversizeResponse(): FailureReport {
   };
 }
 
-/** errorType, errorMessage, trace, in this order (SYN-20). */
+/** errorType, errorMessage, trace, in this order (SYN-20); a result that JSON cannot carry too (SYN-28). */
 function describe(
   errorType: string,
   errorMessage: string,

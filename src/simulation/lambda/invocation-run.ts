@@ -277,7 +277,7 @@ function finish(
     status: failure ? 'FAILED' : 'SUCCEEDED',
     response:
       failure?.payload ?? (outcome.result.kind === 'returned' ? outcome.result.payload : null),
-    // Every failure that current runtimes report is Unhandled (SYN-15).
+    // A failure is an answer like any other to the caller (SYN-14), and always Unhandled (SYN-15).
     functionError: failure ? 'Unhandled' : null,
     endedAtMs: kernel.now,
     pending: null,

@@ -78,7 +78,7 @@ function refuseLargeClientContext(clientContext: string | null): void {
   );
 }
 
-/** Checks and runs nothing (SYN-13). */
+/** Checks and runs nothing (SYN-13); the answer has no payload and no version (SYN-12). */
 function answerDryRun(kernel: Kernel, target: ResolvedFunction): InvokeResult {
   kernel.emit({
     kind: 'DRY_RUN_SUCCEEDED',

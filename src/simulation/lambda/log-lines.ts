@@ -36,6 +36,7 @@ export function formatAttemptLog(log: AttemptLog): string {
     lines.push(initStartLine(log));
     for (const line of init.lines) lines.push(applicationLine(line, 'undefined'));
     if (init.failure) {
+      // A failed init has a report of its own (SYN-84).
       lines.push(...errorLines(init.failure, 'undefined', log.endedAtMs, 'Uncaught Exception'));
       lines.push(
         `INIT_REPORT Init Duration: ${milliseconds(init.micros)} ms\tPhase: init${status(init.failure)}\t`,
@@ -116,7 +117,7 @@ function milliseconds(micros: number): string {
 /** Bytes of the log that a caller may ask to see with the answer (SYN-16). */
 const LOG_TAIL_BYTES = 4_096;
 
-/** The last 4 KB of a log in base64 (SYN-16). */
+/** The last 4 KB of a log in base64 (SYN-16), for the caller who asked for it (SYN-03). */
 export function logTail(log: string): string {
   const bytes = new TextEncoder().encode(log.slice(-LOG_TAIL_BYTES)).slice(-LOG_TAIL_BYTES);
   return btoa(String.fromCharCode(...bytes));
