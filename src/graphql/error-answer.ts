@@ -38,9 +38,9 @@ function explain(error: unknown, log: FaultLog): Explanation {
   if (cause instanceof EngineError && cause.code !== 'INTERNAL') {
     return { message: cause.message, extensions: { code: engineCodes[cause.code] } };
   }
-  if (cause instanceof GraphQLError) {
-    const code = codeOfRequestError(cause);
-    if (code) return { message: cause.message, extensions: { code } };
+  for (const one of [error, cause]) {
+    const code = one instanceof GraphQLError ? codeOfRequestError(one) : null;
+    if (code) return { message: (one as GraphQLError).message, extensions: { code } };
   }
   const errorId = randomUUID();
   log.error({ errorId, err: cause }, 'a request failed');
@@ -70,10 +70,11 @@ const engineCodes: Record<Exclude<EngineError['code'], 'INTERNAL'>, ApiErrorCode
   SHUTTING_DOWN: 'SHUTTING_DOWN',
 };
 
-/** The code of an error that Apollo or graphql-js found in the request itself. */
+/** The code of an error that Apollo or graphql-js found in the request itself; null for any other. */
 function codeOfRequestError(error: GraphQLError): string | null {
   const { code } = error.extensions;
   if (typeof code === 'string' && code in errorRegistry) return code;
-  // An argument or variable that graphql-js could not coerce points at its place in the query.
-  return error.nodes && error.nodes.length > 0 ? 'BAD_USER_INPUT' : null;
+  // A value that graphql-js could not coerce points at its place in the query, and came from nobody.
+  const isCoercion = error.originalError === undefined && (error.nodes?.length ?? 0) > 0;
+  return isCoercion ? 'BAD_USER_INPUT' : null;
 }

@@ -9,9 +9,9 @@ export type StopReason =
 const timersPerInterrupt = 64;
 
 /**
- * What one call may use. QuickJS calls `interrupt` after every ten thousand branches back and
- * function calls: a count that repeats, and from which the compute model makes virtual time. The wall clock is
- * the outer net, for what QuickJS does between two interrupts.
+ * What one call may use. QuickJS calls `interrupt` after every ten thousand branches back, function
+ * calls and allocations: a count that repeats, and from which the compute model makes virtual time.
+ * The wall clock is the outer net, for what QuickJS does between two interrupts.
  */
 export class Budget {
   readonly #compute: ComputeModel;
@@ -19,8 +19,8 @@ export class Budget {
   readonly #numbers: () => Float64Array;
   #interrupts = 0;
   #timers = 0;
-  readonly #refusedAllocations: () => number;
-  #refusedBefore = 0;
+  readonly #memoryExcesses: () => number;
+  #excessesBefore = 0;
   #wallClockEnd = 0;
   #isRunning = false;
   #stopped: StopReason | null = null;
@@ -29,9 +29,9 @@ export class Budget {
     compute: ComputeModel,
     wallClockMs: number,
     numbers: () => Float64Array,
-    refusedAllocations: () => number,
+    memoryExcesses: () => number,
   ) {
-    this.#refusedAllocations = refusedAllocations;
+    this.#memoryExcesses = memoryExcesses;
     this.#compute = compute;
     this.#wallClockMs = wallClockMs;
     this.#numbers = numbers;
@@ -41,13 +41,18 @@ export class Budget {
     return this.#interrupts;
   }
 
+  /** Between `begin` and `end`. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
   get stopped(): StopReason | null {
     return this.#stopped;
   }
 
-  /** The guest asked for memory that it could not have: Node's process ends there, caught or not. */
+  /** The guest went above its memory: Node's process ends there, whatever it catches. */
   get isOutOfMemory(): boolean {
-    return this.#refusedAllocations() > this.#refusedBefore;
+    return this.#memoryExcesses() > this.#excessesBefore;
   }
 
   /** Starts a call that may take so much virtual time. */
@@ -55,7 +60,7 @@ export class Budget {
     this.#interrupts = 0;
     this.#timers = 0;
     this.#stopped = null;
-    this.#refusedBefore = this.#refusedAllocations();
+    this.#excessesBefore = this.#memoryExcesses();
     this.#wallClockEnd = performance.now() + this.#wallClockMs;
     const numbers = this.#numbers();
     numbers[sharedNumbers.computeMicros] = 0;

@@ -48,10 +48,12 @@ const wrapperStart = '(function (exports, require, module, __filename, __dirname
 const wrapperEnd = '\n})';
 /** What code that fails to parse as CommonJS must contain to be worth parsing as an ES module. */
 const moduleSyntax = /\b(?:import|export|await)\b/;
-/** What our own code gets on top when it has to report that memory ran out. */
+/** What a guest can get above its limit until it is stopped, and our own code above that. */
 const memoryReserveBytes = 32 * 1024 * 1024;
 /** Microtasks that cost about as much real time as the code between two interrupts. */
 const microtasksPerInterrupt = 100;
+/** QuickJS's own number. */
+const turnsPerInterrupt = 10_000;
 
 /** How a call ended, but for what becomes of the environment. */
 interface CallEnd {
@@ -94,14 +96,14 @@ export class ExecutionEnvironment {
     this.#interpreter = module.newInterpreter();
     const { runtime } = this.#interpreter;
     runtime.setMaxStackSize(limits.stackBytes);
-    runtime.setMemoryLimit(this.#memoryLimitBytes);
+    runtime.setMemoryLimit(this.#memoryLimitBytes + memoryReserveBytes);
     const shared = this.#interpreter.newSharedNumbers(sharedNumbersLength);
     this.#numbers = shared.numbers;
     this.#budget = new Budget(
       specification.compute,
       limits.wallClockMs,
       shared.numbers,
-      () => module.refusedAllocations,
+      () => module.memoryExcesses,
     );
     runtime.setInterruptHandler(this.#budget.interrupt);
     runtime.setModuleLoader((specifier) => this.#sourceOf(specifier));
@@ -111,7 +113,7 @@ export class ExecutionEnvironment {
   /** Loads the code and finds the handler (SYN-60). */
   initialize(): InitOutcome {
     const { startedAtMs, timeoutMs } = this.#specification;
-    this.#budget.begin(timeoutMs);
+    this.#begin(timeoutMs);
     using startedAt = this.#interpreter.context.newNumber(startedAtMs);
     this.#call('begin', startedAt);
     this.#loadCode();
@@ -125,7 +127,7 @@ export class ExecutionEnvironment {
   invoke(request: HandlerRequest): HandlerOutcome {
     const { startedAtMs, timeoutMs, requestId, invokedFunctionArn, clientContext } = request;
     const call: HandlerCall = { requestId, startedAtMs, invokedFunctionArn, clientContext };
-    this.#budget.begin(timeoutMs);
+    this.#begin(timeoutMs);
     this.#numbers()[sharedNumbers.memoryBytes] = this.#interpreter.allocatedBytes;
     const { context } = this.#interpreter;
     {
@@ -158,21 +160,37 @@ export class ExecutionEnvironment {
     this.#interpreter.abandon();
   }
 
+  /** Each call has a whole interval until its first interrupt: equal calls take equal time. */
+  #begin(timeoutMs: number): void {
+    this.#budget.begin(timeoutMs);
+    this.#interpreter.turnsToInterrupt = turnsPerInterrupt;
+    this.#interpreter.watchMemory(this.#memoryLimitBytes);
+  }
+
   #bootKernel(sharedBuffer: QuickJSHandle, name: HandlerName): void {
     const { context } = this.#interpreter;
     using buffer = sharedBuffer;
     using boot = context.evalCode(kernelSource, kernelFile, { type: 'global' }).unwrap();
     using settings = context.newString(JSON.stringify(this.#settings(name)));
     // The one function of the host's that a guest holds; user code never gets to see it.
-    using sourceOf = context.newFunction('sourceOf', (part) =>
-      context.newString(lazyKernelSource(context.getString(part))),
+    using load = context.newFunction('load', (part) =>
+      this.#loadKernelPart(context.getString(part)),
     );
-    using kernel = context
-      .callFunction(boot, context.undefined, buffer, settings, sourceOf)
-      .unwrap();
+    using kernel = context.callFunction(boot, context.undefined, buffer, settings, load).unwrap();
     for (const call of kernelCalls) {
       this.#kernel.set(call, this.#scope.manage(context.getProp(kernel, call)));
     }
+  }
+
+  /** Compiles a part of the kernel at its first use; user code is not charged for that. */
+  #loadKernelPart(name: string): QuickJSHandle {
+    const turns = this.#interpreter.turnsToInterrupt;
+    this.#interpreter.stopWatchingMemory();
+    const { context } = this.#interpreter;
+    const part = context.evalCode(lazyKernelSource(name), kernelFile, { type: 'global' }).unwrap();
+    if (this.#budget.isRunning) this.#interpreter.watchMemory(this.#memoryLimitBytes);
+    this.#interpreter.turnsToInterrupt = turns;
+    return part;
   }
 
   #settings(name: HandlerName): KernelSettings {
@@ -293,6 +311,7 @@ export class ExecutionEnvironment {
   /** Ends the call and puts together what the guest says and what the host knows. */
   #finish(limitMs: number): CallEnd {
     this.#budget.end();
+    this.#interpreter.stopWatchingMemory();
     const { stopped, isOutOfMemory } = this.#budget;
     const numbers = this.#numbers();
     const limitMicros = limitMs * 1000;
@@ -326,8 +345,8 @@ export class ExecutionEnvironment {
 
   #withMemoryReserve<Result>(work: () => Result): Result {
     const { runtime } = this.#interpreter;
-    const limit = this.#memoryLimitBytes;
-    if (this.#interpreter.allocatedBytes + memoryReserveBytes < limit) return work();
+    const limit = this.#memoryLimitBytes + memoryReserveBytes;
+    if (this.#interpreter.allocatedBytes < this.#memoryLimitBytes) return work();
     runtime.setMemoryLimit(limit + memoryReserveBytes);
     try {
       return work();

@@ -47,12 +47,12 @@ const lazyParts: LazyKernelParts = {
  * The guest's kernel as JavaScript. Its functions are ordinary code, typed and linted with the rest,
  * and reach QuickJS as their own source text; hence they refer to nothing outside themselves.
  *
- * The source evaluates to a function of the shared buffer, the settings and a function that gives a
- * lazy part's source by its name.
+ * The source evaluates to a function of the shared buffer, the settings and a function that compiles
+ * a lazy part by its name.
  */
 export const kernelSource = `"use strict";
 (function (parts, boot, slots) {
-  return (buffer, settings, sourceOf) => boot(parts, sourceOf, slots, buffer, settings);
+  return (buffer, settings, load) => boot(parts, load, slots, buffer, settings);
 })({${Object.entries(parts)
   .map(([name, part]) => `${name}: ${compact(part)}`)
   .join(',\n')}}, ${compact(bootKernel)}, ${JSON.stringify(sharedNumbers)})`;

@@ -8,7 +8,28 @@ import {
   type QuickJSHandle,
   type QuickJSRuntime,
 } from 'quickjs-emscripten-core';
-import type { QuickJsModule } from './quickjs-module.ts';
+import type { RecordingFfi } from './recording-ffi.ts';
+import type { RuntimeFields } from './runtime-fields.ts';
+
+/** What an interpreter needs of the WebAssembly module it lives in. */
+export interface Engine {
+  readonly ffi: RecordingFfi;
+  readonly fields: RuntimeFields;
+  /** Where a global scope counts down to the next interrupt, in bytes from its start. */
+  readonly interruptCounter: number;
+  /** C's pointer to the function that hears of rejections. */
+  readonly rejectionTracker: number;
+  /** The interpreters alive, by the address of their global scope. */
+  readonly interpreters: Map<JSContextPointer, Interpreter>;
+  /** Eight bytes of C's memory, to pass something in or out. */
+  readonly valueCell: JSValuePointer;
+  watchMemory(limitBytes: number, context: JSContextPointer): void;
+  stopWatchingMemory(): void;
+  /** The module's memory as 32-bit words. Ask anew each time: growing replaces it. */
+  words(): Int32Array;
+  /** A value that C passed by its bits, as a pointer that its owner must free. */
+  duplicate(context: JSContextPointer, value: bigint): JSValuePointer;
+}
 
 /**
  * One QuickJS heap with one global scope, and what the library does not tell about it. Owns its
@@ -18,38 +39,60 @@ export class Interpreter {
   readonly runtime: QuickJSRuntime;
   readonly context: QuickJSContext;
 
-  readonly #module: QuickJsModule;
+  readonly #engine: Engine;
   readonly #runtimePointer: JSRuntimePointer;
   readonly #contextPointer: JSContextPointer;
   /** Promises rejected without a handler so far, oldest first, by their bits. */
   readonly #rejections = new Map<bigint, { promise: JSValuePointer; reason: JSValuePointer }>();
 
   constructor(
-    module: QuickJsModule,
+    engine: Engine,
     runtime: QuickJSRuntime,
     runtimePointer: JSRuntimePointer,
     context: QuickJSContext,
     contextPointer: JSContextPointer,
   ) {
-    this.#module = module;
+    this.#engine = engine;
     this.runtime = runtime;
     this.#runtimePointer = runtimePointer;
     this.context = context;
     this.#contextPointer = contextPointer;
-    const { rejectionTracker } = module.fields;
-    module.words()[(runtimePointer + rejectionTracker) >> 2] = module.rejectionTracker;
-    module.interpreters.set(contextPointer, this);
+    const { rejectionTracker } = engine.fields;
+    engine.words()[(runtimePointer + rejectionTracker) >> 2] = engine.rejectionTracker;
+    engine.interpreters.set(contextPointer, this);
   }
 
   /** Memory that the guest holds, in bytes. */
   get allocatedBytes(): number {
-    const { allocatedBytes } = this.#module.fields;
-    return this.#module.words()[(this.#runtimePointer + allocatedBytes) >> 2] ?? 0;
+    const { allocatedBytes } = this.#engine.fields;
+    return this.#engine.words()[(this.#runtimePointer + allocatedBytes) >> 2] ?? 0;
+  }
+
+  /** Counts the guest's allocations and has it stopped above so much memory. */
+  watchMemory(limitBytes: number): void {
+    this.#engine.watchMemory(limitBytes, this.#contextPointer);
+  }
+
+  /** Branches, calls and allocations until QuickJS asks whether to stop. */
+  get turnsToInterrupt(): number {
+    return this.#engine.words()[this.#interruptCounterIndex] ?? 0;
+  }
+
+  set turnsToInterrupt(turns: number) {
+    this.#engine.words()[this.#interruptCounterIndex] = turns;
+  }
+
+  get #interruptCounterIndex(): number {
+    return (this.#contextPointer + this.#engine.interruptCounter) >> 2;
+  }
+
+  stopWatchingMemory(): void {
+    this.#engine.stopWatchingMemory();
   }
 
   /** Makes an `ArrayBuffer` in the guest whose numbers the host reads and writes in place. */
   newSharedNumbers(length: number): { handle: QuickJSHandle; numbers: () => Float64Array } {
-    const { ffi } = this.#module;
+    const { ffi } = this.#engine;
     const handle = this.context.newArrayBuffer(new Float64Array(length).buffer);
     const address = ffi.newestBuffer;
     let view = new Float64Array(ffi.emscripten.HEAPU8.buffer, address, length);
@@ -67,7 +110,7 @@ export class Interpreter {
    * The library's own call for this makes a second context by mistake when the memory grows meanwhile.
    */
   runMicrotasks(countMax: number): DisposableResult<number, QuickJSHandle> {
-    const { ffi, valueCell } = this.#module;
+    const { ffi, valueCell } = this.#engine;
     const result = ffi.QTS_ExecutePendingJob(
       this.#runtimePointer,
       countMax,
@@ -84,8 +127,8 @@ export class Interpreter {
   noteRejection(promise: bigint, reason: bigint): void {
     this.#rejections.set(promise, {
       // Holding the promise keeps its address from being given to another one.
-      promise: this.#module.duplicate(this.#contextPointer, promise),
-      reason: this.#module.duplicate(this.#contextPointer, reason),
+      promise: this.#engine.duplicate(this.#contextPointer, promise),
+      reason: this.#engine.duplicate(this.#contextPointer, reason),
     });
   }
 
@@ -93,8 +136,8 @@ export class Interpreter {
     const rejection = this.#rejections.get(promise);
     if (rejection === undefined) return;
     this.#rejections.delete(promise);
-    this.#module.ffi.QTS_FreeValuePointer(this.#contextPointer, rejection.promise);
-    this.#module.ffi.QTS_FreeValuePointer(this.#contextPointer, rejection.reason);
+    this.#engine.ffi.QTS_FreeValuePointer(this.#contextPointer, rejection.promise);
+    this.#engine.ffi.QTS_FreeValuePointer(this.#contextPointer, rejection.reason);
   }
 
   forgetRejections(): void {
@@ -105,7 +148,7 @@ export class Interpreter {
   takeUnhandledRejection(): QuickJSHandle | null {
     const [oldest] = this.#rejections.values();
     if (oldest === undefined) return null;
-    const reason = this.#module.ffi.QTS_DupValuePointer(this.#contextPointer, oldest.reason);
+    const reason = this.#engine.ffi.QTS_DupValuePointer(this.#contextPointer, oldest.reason);
     this.forgetRejections();
     return this.context.getMemory(this.#runtimePointer).heapValueHandle(reason);
   }
@@ -113,7 +156,7 @@ export class Interpreter {
   /** Frees everything; all handles must have been disposed of. */
   dispose(): void {
     this.forgetRejections();
-    this.#module.interpreters.delete(this.#contextPointer);
+    this.#engine.interpreters.delete(this.#contextPointer);
     this.context.dispose();
     this.runtime.dispose();
   }
@@ -123,6 +166,6 @@ export class Interpreter {
    * taken, since freeing a heap in an unknown state could harm the others in the module.
    */
   abandon(): void {
-    this.#module.interpreters.delete(this.#contextPointer);
+    this.#engine.interpreters.delete(this.#contextPointer);
   }
 }

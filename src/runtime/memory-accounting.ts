@@ -11,8 +11,15 @@ export interface Allocator {
 /** An allocator that counts. */
 export interface MemoryAccounting {
   readonly allocator: Allocator;
-  /** How often memory was asked for and refused, in all runtimes together. */
-  refusals(): number;
+  /** How often memory went above the limit or was refused, in all runtimes together. */
+  excesses(): number;
+  /**
+   * Watches a runtime, by the address of its counter to the next interrupt. Each allocation lowers
+   * the counter, so that native functions, which QuickJS does not interrupt, use the budget as far as
+   * they use memory. Above the limit a guest still gets its memory, but QuickJS asks at once whether
+   * to stop.
+   */
+  watch(limitBytes: number, interruptCounter: number): void;
 }
 
 /**
@@ -21,6 +28,9 @@ export interface MemoryAccounting {
  * three functions made here stand around the original ones, note in front of each block how much was
  * asked for, and add it up. What was asked for repeats; what a block really has depends on its
  * neighbours.
+ *
+ * The limit is watched here rather than by QuickJS, whose code does not always stand being refused
+ * memory; its own limit lies a good deal higher.
  */
 export function createMemoryAccounting(
   instance: WebAssembly.Instance,
@@ -37,14 +47,20 @@ export function createMemoryAccounting(
       realloc: original.realloc,
     },
   });
-  const refusals = exports['refusals'] as WebAssembly.Global;
+  const excesses = exports['excesses'] as WebAssembly.Global;
+  const limit = exports['limit'] as WebAssembly.Global;
+  const counter = exports['counter'] as WebAssembly.Global;
   return {
     allocator: {
       malloc: addToFunctionTable(instance, exported(exports, 'malloc')),
       free: addToFunctionTable(instance, exported(exports, 'free')),
       realloc: addToFunctionTable(instance, exported(exports, 'realloc')),
     },
-    refusals: () => Number(refusals.value),
+    excesses: () => Number(excesses.value),
+    watch: (limitBytes, interruptCounter) => {
+      limit.value = limitBytes;
+      counter.value = interruptCounter;
+    },
   };
 }
 
@@ -59,7 +75,8 @@ const [i32, funcref] = [0x7f, 0x70];
 const [functionKind, tableKind, memoryKind, globalKind] = [0, 1, 2, 3];
 const [mallocType, freeType, reallocType] = [0, 1, 2];
 const [mallocFunction, freeFunction, reallocFunction] = [0, 1, 2];
-const [mallocGlobal, freeGlobal, reallocGlobal, refusalsGlobal] = [0, 1, 2, 3];
+const [mallocGlobal, freeGlobal, reallocGlobal] = [0, 1, 2];
+const [excessesGlobal, limitGlobal, counterGlobal] = [3, 4, 5];
 
 const ifTrue = [0x04, 0x40];
 const otherwise = 0x05;
@@ -67,9 +84,11 @@ const end = 0x0b;
 const giveBack = 0x0f;
 const isZero = 0x45;
 const isEqual = 0x46;
+const isAbove = 0x4b;
 const add = 0x6a;
 const subtract = 0x6b;
 const or = 0x72;
+const shiftRight = 0x76;
 const constant = (value: number): number[] => [0x41, ...signed(value)];
 const local = (index: number): number[] => [0x20, index];
 const setLocal = (index: number): number[] => [0x21, index];
@@ -88,7 +107,20 @@ const totalOffset = 4;
 const changeTotal = (amount: number[], operation: number): number[] => [
   ...[...local(0), ...local(0), ...load(totalOffset), ...amount, operation, ...store(totalOffset)],
 ];
-const countRefusal = [0x23, refusalsGlobal, ...constant(1), add, 0x24, refusalsGlobal];
+const global = (index: number): number[] => [0x23, index];
+const countExcess = [
+  ...[...global(excessesGlobal), ...constant(1), add, 0x24, excessesGlobal],
+  ...[...global(counterGlobal), ...constant(1), ...store(0)],
+];
+/** An allocation counts as much as a branch back, and once more for each 256 bytes. */
+const chargeFor = (size: number): number[] => [
+  ...[...global(counterGlobal), ...global(counterGlobal), ...load(0)],
+  ...[...local(size), ...constant(8), shiftRight, subtract, ...constant(1), subtract, ...store(0)],
+];
+const checkLimit = [
+  ...[...local(0), ...load(totalOffset), ...global(limitGlobal), isAbove],
+  ...[...ifTrue, ...countExcess, end],
+];
 const noteOf = (block: number): number[] => [...local(block), ...constant(noteBytes), subtract];
 
 /** A block's own address with the highest bit set: no size, which else stands there, is that big. */
@@ -109,8 +141,10 @@ const writeNote = (raw: number, size: number): number[] => [
 const malloc = [
   ...[...local(0), ...local(1), ...constant(noteBytes), add],
   ...[...callPointer(mallocGlobal, mallocType), ...setLocal(2)],
-  ...[...local(2), isZero, ...ifTrue, ...countRefusal, ...constant(0), giveBack, end],
+  ...[...local(2), isZero, ...ifTrue, ...countExcess, ...constant(0), giveBack, end],
   ...changeTotal(local(1), add),
+  ...chargeFor(1),
+  ...checkLimit,
   ...writeNote(2, 1),
 ];
 
@@ -141,8 +175,10 @@ const realloc = [
   ...[...callPointer(reallocGlobal, reallocType), ...setLocal(4)],
   // Where it fails, the old block is still there.
   ...[...local(4), isZero, ...ifTrue, ...changeTotal(local(3), add)],
-  ...[...countRefusal, ...constant(0), giveBack, end],
+  ...[...countExcess, ...constant(0), giveBack, end],
   ...changeTotal(local(2), add),
+  ...chargeFor(2),
+  ...checkLimit,
   ...writeNote(4, 2),
 ];
 
@@ -161,9 +197,15 @@ const accountingModule = Uint8Array.from([
     [...text('m'), ...text('realloc'), globalKind, i32, 0],
   ]),
   ...section(3, [[mallocType], [freeType], [reallocType]]),
-  ...section(6, [[i32, 1, 0x41, 0, end]]), // the mutable count of refusals
+  ...section(6, [
+    [i32, 1, ...constant(0), end], // excesses
+    [i32, 1, ...constant(-1), end], // limit: the highest unsigned number
+    [i32, 1, ...constant(0), end], // counter
+  ]),
   ...section(7, [
-    [...text('refusals'), globalKind, refusalsGlobal],
+    [...text('excesses'), globalKind, excessesGlobal],
+    [...text('limit'), globalKind, limitGlobal],
+    [...text('counter'), globalKind, counterGlobal],
     [...text('malloc'), functionKind, mallocFunction],
     [...text('free'), functionKind, freeFunction],
     [...text('realloc'), functionKind, reallocFunction],

@@ -1,24 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import releaseVariant from '@jitl/quickjs-wasmfile-release-sync';
-import { QuickJSFFI } from '@jitl/quickjs-wasmfile-release-sync/ffi';
 import {
   newQuickJSWASMModuleFromVariant,
   newVariant,
   type JSContextPointer,
   type JSRuntimePointer,
   type JSValuePointer,
-  type JSVoidPointer,
   type QuickJSEmscriptenModule,
   type QuickJSSyncVariant,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
 import { addToFunctionTable, asRejectionCallback, exportFunctionTable } from './function-table.ts';
-import { Interpreter } from './interpreter.ts';
+import { Interpreter, type Engine } from './interpreter.ts';
 import { createMemoryAccounting, type MemoryAccounting } from './memory-accounting.ts';
-import { locateRuntimeFields, type RuntimeFields } from './runtime-fields.ts';
+import { RecordingFfi } from './recording-ffi.ts';
+import {
+  locateInterruptCounter,
+  locateRuntimeFields,
+  type RuntimeFields,
+} from './runtime-fields.ts';
 import { withUtcAsLocalTime } from './utc-local-time.ts';
 
+/** The highest unsigned number of bytes. */
+const unlimited = -1;
 /** About what a runtime has allocated before its memory is counted. */
 const emptyRuntimeBytes = 64 * 1024;
 
@@ -27,7 +32,7 @@ const emptyRuntimeBytes = 64 * 1024;
  * but UTC, their memory is counted and can be read at no cost, the memory limit holds, unhandled rejections are reported,
  * and numbers can be shared between a guest and the host.
  */
-export class QuickJsModule {
+export class QuickJsModule implements Engine {
   /** The library's raw calls into QuickJS. */
   readonly ffi: RecordingFfi;
   readonly fields: RuntimeFields;
@@ -40,6 +45,8 @@ export class QuickJsModule {
   readonly #instance: WebAssembly.Instance;
   /** Eight bytes of C's memory, to pass something in or out. */
   readonly valueCell: JSValuePointer;
+  /** Where a global scope counts down to the next interrupt, in bytes from its start. */
+  readonly interruptCounter: number;
   readonly #accounting: MemoryAccounting;
 
   constructor(
@@ -56,9 +63,12 @@ export class QuickJsModule {
 
     using runtime = library.newRuntime();
     this.fields = locateRuntimeFields(runtime, ffi.newestRuntime, () => this.words());
+    using context = runtime.newContext();
+    this.interruptCounter = locateInterruptCounter(context, ffi.newestContext, () => this.words());
     const pointers = ffi.newestRuntime >> 2;
     const [malloc = 0, free = 0, realloc = 0] = this.words().subarray(pointers, pointers + 3);
     this.#accounting = createMemoryAccounting(instance, memory, { malloc, free, realloc });
+    this.stopWatchingMemory();
     this.rejectionTracker = addToFunctionTable(
       instance,
       asRejectionCallback((context, promise, reason, isHandled) => {
@@ -87,9 +97,19 @@ export class QuickJsModule {
     words[total] = (words[total] ?? 0) + emptyRuntimeBytes;
   }
 
-  /** How often a guest was refused memory, in all interpreters together. */
-  get refusedAllocations(): number {
-    return this.#accounting.refusals();
+  /** How often a guest went above its memory limit, in all interpreters together. */
+  get memoryExcesses(): number {
+    return this.#accounting.excesses();
+  }
+
+  /** Counts a guest's allocations and has it stopped above so much memory; one runs at a time. */
+  watchMemory(limitBytes: number, context: JSContextPointer): void {
+    this.#accounting.watch(limitBytes, context + this.interruptCounter);
+  }
+
+  /** Ends that; what was watched may be freed from now on. */
+  stopWatchingMemory(): void {
+    this.#accounting.watch(unlimited, this.valueCell);
   }
 
   /** WebAssembly memory held, in bytes. It grows and never shrinks. */
@@ -159,26 +179,6 @@ export async function loadQuickJsModule(): Promise<QuickJsModule> {
     throw new Error('Cannot load QuickJS: the library did not use the given loader.');
   }
   return new QuickJsModule(library, ffi, instance, memory);
-}
-
-/** The library's raw calls, which also note the addresses of what was created last. */
-export class RecordingFfi extends QuickJSFFI {
-  newestRuntime = 0 as JSRuntimePointer;
-  newestContext = 0 as JSContextPointer;
-  newestBuffer = 0 as JSVoidPointer;
-  readonly emscripten: QuickJSEmscriptenModule;
-
-  constructor(module: QuickJSEmscriptenModule) {
-    super(module);
-    this.emscripten = module;
-    const { QTS_NewRuntime, QTS_NewContext, QTS_NewArrayBuffer } = this;
-    this.QTS_NewRuntime = () => (this.newestRuntime = QTS_NewRuntime());
-    this.QTS_NewContext = (...parameters) => (this.newestContext = QTS_NewContext(...parameters));
-    this.QTS_NewArrayBuffer = (context, buffer, length) => {
-      this.newestBuffer = buffer;
-      return QTS_NewArrayBuffer(context, buffer, length);
-    };
-  }
 }
 
 function readWasm(): Uint8Array {

@@ -1,5 +1,6 @@
 import type {
   EnvironmentSpecification,
+  GuestFailure,
   HandlerOutcome,
   HandlerRequest,
   HandlerRuntime,
@@ -74,10 +75,12 @@ class EnvironmentTable implements QuickJsRuntime {
 
     const environment = new ExecutionEnvironment(this.#module, specification, name, this.#limits);
     this.#environments.set(environmentId, environment);
-    const outcome = this.#guarded(environmentId, environment, {
-      run: () => environment.initialize(),
-      afterOverflow: () => ({ ...nothingUsed, failure: stackOverflow }),
-    });
+    const outcome = this.#guarded<InitOutcome>(
+      environmentId,
+      environment,
+      () => environment.initialize(),
+      (failure) => ({ ...nothingUsed, failure }),
+    );
     if (outcome.failure !== null) this.dispose(environmentId);
     return outcome;
   }
@@ -87,15 +90,12 @@ class EnvironmentTable implements QuickJsRuntime {
     if (environment === undefined) {
       throw new Error(`Cannot invoke in environment "${environmentId}": it is not initialised.`);
     }
-    const outcome = this.#guarded<HandlerOutcome>(environmentId, environment, {
-      run: () => environment.invoke(request),
-      afterOverflow: () => ({
-        ...nothingUsed,
-        memoryUsedBytes: 0,
-        result: stackOverflow,
-        environmentLost: true,
-      }),
-    });
+    const outcome = this.#guarded<HandlerOutcome>(
+      environmentId,
+      environment,
+      () => environment.invoke(request),
+      (result) => ({ ...nothingUsed, memoryUsedBytes: 0, result, environmentLost: true }),
+    );
     if (outcome.environmentLost) this.dispose(environmentId);
     return outcome;
   }
@@ -112,23 +112,27 @@ class EnvironmentTable implements QuickJsRuntime {
   }
 
   /**
-   * Where the host's stack ends inside QuickJS, the exception passes through C, which cannot clean up
-   * after itself: the environment is given up and C's stack is put back for the others.
+   * Where the host's stack ends inside QuickJS, or QuickJS itself fails for want of memory, the
+   * exception passes through C, which cannot clean up after itself: the environment is given up and
+   * C's stack is put back for the others.
    */
   #guarded<Outcome>(
     environmentId: string,
     environment: ExecutionEnvironment,
-    { run, afterOverflow }: { run: () => Outcome; afterOverflow: () => Outcome },
+    run: () => Outcome,
+    afterBreakdown: (failure: GuestFailure) => Outcome,
   ): Outcome {
-    const { stackPointer } = this.#module;
+    const { stackPointer, memoryExcesses } = this.#module;
     try {
       return run();
     } catch (error) {
       this.#module.stackPointer = stackPointer;
+      this.#module.stopWatchingMemory();
       this.#environments.delete(environmentId);
       this.#abandoned += 1;
       environment.abandon();
-      if (isStackOverflow(error)) return afterOverflow();
+      if (isStackOverflow(error)) return afterBreakdown(stackOverflow);
+      if (this.#module.memoryExcesses > memoryExcesses) return afterBreakdown(outOfMemory);
       throw error;
     }
   }
@@ -142,12 +146,14 @@ function isStackOverflow(error: unknown): boolean {
 
 const nothingUsed = { durationMicros: 0, logs: [], interrupts: 0 } as const;
 
-const stackOverflow = {
+const outOfMemory: GuestFailure = { kind: 'out-of-memory' };
+
+const stackOverflow: GuestFailure = {
   kind: 'error',
   errorType: 'RangeError',
   errorMessage: 'Maximum call stack size exceeded',
   trace: ['RangeError: Maximum call stack size exceeded'],
-} as const;
+};
 
 function malformedHandlerName({ compute }: EnvironmentSpecification, message: string): InitOutcome {
   const errorType = 'Runtime.MalformedHandlerName';

@@ -1,4 +1,9 @@
-import type { JSRuntimePointer, QuickJSRuntime } from 'quickjs-emscripten-core';
+import type {
+  JSContextPointer,
+  JSRuntimePointer,
+  QuickJSContext,
+  QuickJSRuntime,
+} from 'quickjs-emscripten-core';
 
 /** Where, in bytes from its start, QuickJS keeps what its public interface does not tell. */
 export interface RuntimeFields {
@@ -50,4 +55,33 @@ export function locateRuntimeFields(
     allocatedBytes: (limit - 1) * bytesPerWord,
     rejectionTracker: (handler + 2) * bytesPerWord,
   };
+}
+
+/** Turns of a loop that end long before the first interrupt. */
+const loopTurns = 100;
+const turnsPerInterruptMax = 10_000;
+
+/**
+ * Finds where a global scope counts down to the next interrupt, in bytes from its start: the one
+ * number that the same loop makes smaller by the same amount each time.
+ */
+export function locateInterruptCounter(
+  context: QuickJSContext,
+  pointer: JSContextPointer,
+  readWords: () => Int32Array,
+): number {
+  const start = pointer / bytesPerWord;
+  const wordsAfterLoop = (): Int32Array => {
+    context.evalCode(`for (let i = 0; i < ${loopTurns}; i += 1);`).dispose();
+    return readWords().slice(start, start + wordsSearched);
+  };
+  const [first, second, third] = [wordsAfterLoop(), wordsAfterLoop(), wordsAfterLoop()];
+  const found = [...first.keys()].filter((index) => {
+    const [one = 0, two = 0, three = 0] = [first[index], second[index], third[index]];
+    return one <= turnsPerInterruptMax && one - two >= loopTurns && one - two === two - three;
+  });
+  if (found.length !== 1) {
+    throw new Error('Cannot use this build of QuickJS: it counts interrupts in an unknown place.');
+  }
+  return (found[0] ?? 0) * bytesPerWord;
 }

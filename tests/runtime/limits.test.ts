@@ -48,6 +48,10 @@ describe('the budget', () => {
     ['toJSON that never ends', 'return { toJSON() { for (;;); } };'],
     ['a getter that never ends, logged', 'console.log({ toString() { for (;;); } } + "");'],
     ['a proxy that never ends, logged', 'console.log(new Proxy({}, { ownKeys() { for (;;); } }));'],
+    [
+      'native calls that allocate',
+      'const o = Array.from({ length: 1000 }, (_, i) => i); for (;;) JSON.stringify(o);',
+    ],
     ['endless timers', 'setInterval(() => {}, 1); await new Promise(() => {});'],
   ])('ends %s', (_name, body) => {
     const outcome = run(`exports.handler = async () => { ${body} };`, {}, { timeoutMs: 900_000 });
@@ -57,9 +61,16 @@ describe('the budget', () => {
     expect(outcome.environmentLost).toBe(true);
   });
 
-  it('has the wall clock behind it', async () => {
-    const impatient = await createQuickJsRuntime({ wallClockMs: 0 });
-    const made = specification('exports.handler = async () => { for (;;); };');
+  it.each([
+    [
+      'sorting',
+      'const a = Array.from({ length: 1e5 }, (_, i) => i % 7); for (;;) a.slice().sort();',
+    ],
+    ['big numbers', 'const big = 2n ** 100000n - 1n; for (;;) big * big;'],
+    ['splitting', 'const text = "x".repeat(1e6); for (;;) text.split("");'],
+  ])('has the wall clock behind it, for slow native calls: %s', async (_name, body) => {
+    const impatient = await createQuickJsRuntime({ wallClockMs: 100 });
+    const made = specification(`exports.handler = async () => { ${body} };`);
     impatient.initialize(made);
     const outcome = impatient.invoke(made.environmentId, request({}));
     expect(outcome.result).toEqual(timeout('wall-clock'));
@@ -75,6 +86,10 @@ describe('memory', () => {
     ['one big string', '"x".repeat(2e8);'],
     ['caught', 'const all = []; for (;;) { try { all.push(new Array(1000).fill(1)); } catch {} }'],
     ['closures', 'const all = []; for (;;) all.push(() => all);'],
+    ['a long list read from JSON', 'return JSON.parse("[" + "{},".repeat(3e6) + "{}]").length;'],
+    ['spread', 'let a = [1]; for (;;) a = [...a, ...a];'],
+    ['map', 'const a = new Array(1e6).fill(0); for (;;) a.push(a.map((x) => ({ x })));'],
+    ['joined text', 'let s = "x"; for (;;) s = [s, s].join("-");'],
     ['promises', 'const again = () => Promise.resolve().then(again); await again();'],
   ])('runs out with %s', (_name, body) => {
     const outcome = run(

@@ -51,7 +51,7 @@ export function createEventLoop(
     constructor(timer: Timer) {
       this.#timer = timer;
     }
-    static find(value: unknown): Timer | undefined {
+    static find(this: void, value: unknown): Timer | undefined {
       if (typeof value !== 'object' || value === null) {
         return mapGet(activeTimers, natives.toNumber(value));
       }

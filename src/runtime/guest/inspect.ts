@@ -70,7 +70,7 @@ export function createInspect(
           return '[Object that cannot be shown]';
         }
       default:
-        return `${value}`;
+        return toText(value);
     }
   }
 

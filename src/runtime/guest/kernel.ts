@@ -60,11 +60,11 @@ export type Kernel = ReturnType<typeof bootKernel>;
 /**
  * Builds the guest's world: Node's globals for the user's code, and functions for the host to call.
  *
- * @param sourceOf the lazy parts' source text
+ * @param load compiles one of the lazy parts
  */
 export function bootKernel(
   parts: KernelParts,
-  sourceOf: (name: keyof LazyKernelParts) => string,
+  load: <Name extends keyof LazyKernelParts>(name: Name) => LazyKernelParts[Name],
   slots: SharedNumberSlots,
   sharedBuffer: ArrayBuffer,
   settingsText: string,
@@ -151,10 +151,6 @@ export function bootKernel(
     uncaught: calls.uncaught,
     take: calls.take,
   };
-
-  function load<Name extends keyof LazyKernelParts>(name: Name): LazyKernelParts[Name] {
-    return natives.evaluate(sourceOf(name)) as LazyKernelParts[Name];
-  }
 
   function once<Made>(make: () => Made): () => Made {
     let made: Made | undefined;

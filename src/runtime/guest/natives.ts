@@ -36,9 +36,6 @@ export function captureNatives() {
     getPrototypeOf,
     ownKeys,
     uncurry,
-    // The guest's eval, to compile the lazy parts.
-    // oxlint-disable-next-line eslint/no-eval
-    evaluate: globalThis.eval as (source: string) => unknown,
     freeze: Object.freeze,
     setPrototypeOf,
     isArray: Array.isArray,
@@ -79,6 +76,8 @@ export function captureNatives() {
       text: string,
     ) => (string | undefined)[] | null,
     dateText: uncurry(Date.prototype.toISOString),
+    dateToString: uncurry(Date.prototype.toString),
+    dateToTimeString: uncurry(Date.prototype.toTimeString),
     functionText: uncurry(Function.prototype.toString),
     regExpText: uncurry(RegExp.prototype.toString),
     symbolText: uncurry(Symbol.prototype.toString),

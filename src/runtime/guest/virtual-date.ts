@@ -4,8 +4,7 @@ import type { Natives } from './natives.ts';
 /** The clocks of the language and of the web, showing virtual time; local time is UTC. */
 export function createVirtualDate(natives: Natives, clock: Clock): Record<string, unknown> {
   const { Date: NativeDate, construct, define, getOwnPropertyDescriptor } = natives;
-  const toDateText = natives.uncurry(NativeDate.prototype.toString);
-  const toTimeText = natives.uncurry(NativeDate.prototype.toTimeString);
+  const { dateToString: toDateText, dateToTimeString: toTimeText } = natives;
   const zoneName = ' (Coordinated Universal Time)';
 
   function VirtualDate(this: unknown, ...parameters: unknown[]): unknown {
@@ -15,8 +14,7 @@ export function createVirtualDate(natives: Natives, clock: Clock): Record<string
     return construct(NativeDate, fields, new.target);
   }
 
-  const replacements = {
-    now: () => clock.readMs(),
+  const methods = {
     toString(this: Date): string {
       return withZone(toDateText(this));
     },
@@ -27,12 +25,13 @@ export function createVirtualDate(natives: Natives, clock: Clock): Record<string
   define(VirtualDate, 'name', 'Date');
   define(VirtualDate, 'length', 7);
   VirtualDate.prototype = NativeDate.prototype;
-  define(VirtualDate, 'now', replacements.now);
+  define(VirtualDate, 'now', () => clock.readMs());
   define(VirtualDate, 'parse', getOwnPropertyDescriptor(NativeDate, 'parse')?.value);
   define(VirtualDate, 'UTC', getOwnPropertyDescriptor(NativeDate, 'UTC')?.value);
   define(NativeDate.prototype, 'constructor', VirtualDate);
-  define(NativeDate.prototype, 'toString', replacements.toString);
-  define(NativeDate.prototype, 'toTimeString', replacements.toTimeString);
+  for (const name in methods) {
+    define(NativeDate.prototype, name, methods[name as keyof typeof methods]);
+  }
 
   return {
     Date: VirtualDate,
