@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import { createCallNote, readCallNote } from './call-watch.ts';
 import { EngineError, refusalFrom } from './errors.ts';
 import type { EngineAnswer, EngineRequest } from './request.ts';
-import type { ThreadInput, ThreadOutput, ThreadSettings } from './thread-protocol.ts';
+import type { ThreadData, ThreadInput, ThreadOutput, ThreadSettings } from './thread-protocol.ts';
 
 /** What a thread tells whoever owns it. */
 export interface ThreadListener {
@@ -23,6 +24,12 @@ interface Outstanding {
 const SILENCE_MS_MAX = 10_000;
 const PING_INTERVAL_MS = 1_000;
 
+/** Stack of a thread in megabytes: deeply nested guest code takes much of the host's. */
+const STACK_MB = 16;
+
+/** Calls that a line of threads remembers; each has been answered long before it is forgotten. */
+const DEADLY_CALLS_MAX = 1_000;
+
 /** Between two starts of a thread that does not come up. */
 const RESTART_PAUSE_MS = 500;
 
@@ -40,6 +47,8 @@ export class EngineThread {
   readonly #listener: ThreadListener;
   readonly #outstanding = new Map<string, Outstanding>();
   readonly #watch: NodeJS.Timeout;
+  readonly #callNote = createCallNote();
+  readonly #deadlyCalls: string[] = [];
   #worker: Worker;
   #outbox: EngineRequest[] = [];
   #heardAt = performance.now();
@@ -92,7 +101,15 @@ export class EngineThread {
   }
 
   #startWorker(): Worker {
-    const worker = new Worker(this.#entry, { workerData: this.#settings });
+    new Uint8Array(this.#callNote).fill(0);
+    const worker = new Worker(this.#entry, {
+      workerData: {
+        ...this.#settings,
+        callNote: this.#callNote,
+        deadlyCalls: this.#deadlyCalls,
+      } satisfies ThreadData,
+      resourceLimits: { stackSizeMb: STACK_MB },
+    });
     worker.on('message', (output: ThreadOutput) => this.#receive(output));
     worker.on('error', (error) => this.#listener.onFault(String(error.stack ?? error), ''));
     worker.once('exit', (code) => {
@@ -169,8 +186,17 @@ export class EngineThread {
     this.#send({ kind: 'ping' });
   }
 
+  /** The call in which the thread got stuck is not run a second time. */
+  #noteDeadlyCall(): void {
+    const call = readCallNote(this.#callNote);
+    if (call === null) return;
+    this.#deadlyCalls.push(call);
+    if (this.#deadlyCalls.length > DEADLY_CALLS_MAX) this.#deadlyCalls.shift();
+  }
+
   #replace(reason: string): void {
     if (this.#isStopping) return;
+    this.#noteDeadlyCall();
     this.#worker = this.#startWorker();
     this.#listener.onReplaced(reason);
     for (const outstanding of this.#outstanding.values()) {

@@ -157,7 +157,13 @@ export class SandboxActor {
     const turn = new Turn(world);
     const answered = await findAnsweredRequests(pool, this.#sandboxId, batch);
     turn.catchUp();
-    for (const request of batch) run.carryOut(request, world, turn, answered);
+    for (const [index, request] of batch.entries()) {
+      if (turn.isSpent) {
+        this.#mailbox.unshift(...batch.splice(index));
+        break;
+      }
+      run.carryOut(request, world, turn, answered);
+    }
     run.driveClock(turn);
     let isUnfinished = !turn.moveAdvance() || !turn.catchUp() || this.#driven.size > 0;
     if (!isUnfinished && (await this.#linger(world))) {

@@ -7,6 +7,14 @@ export interface ThreadSettings {
   readonly poolSize: number;
 }
 
+/** What one thread of a line of replacements gets beside them. */
+export interface ThreadData extends ThreadSettings {
+  /** Where the thread notes the guest call it is in. */
+  readonly callNote: SharedArrayBuffer;
+  /** Guest calls in which earlier threads got stuck. */
+  readonly deadlyCalls: readonly string[];
+}
+
 /** From the main thread to an engine thread. */
 export type ThreadInput =
   | { readonly kind: 'requests'; readonly requests: readonly EngineRequest[] }

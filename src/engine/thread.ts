@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createQuickJsRuntime } from '../runtime/quickjs-runtime.ts';
 import { createPool } from '../store/pool.ts';
+import { WatchedRuntime } from './call-watch.ts';
 import { SandboxActor } from './sandbox-actor.ts';
 import type { EngineAnswer, EngineRequest } from './request.ts';
-import type { ThreadInput, ThreadOutput, ThreadSettings } from './thread-protocol.ts';
+import type { ThreadData, ThreadInput, ThreadOutput } from './thread-protocol.ts';
 
 /*
  * An engine thread: holds the Worlds of its sandboxes and runs their handlers. A sandbox is always on
@@ -15,9 +16,13 @@ const ACTORS_MAX = 500;
 
 if (!parentPort) throw new Error('The engine thread runs as a worker thread only');
 const port = parentPort;
-const settings = workerData as ThreadSettings;
+const settings = workerData as ThreadData;
 const pool = createPool(settings.databaseUrl, settings.poolSize);
-const runtime = await createQuickJsRuntime();
+const runtime = new WatchedRuntime(
+  await createQuickJsRuntime(),
+  settings.callNote,
+  settings.deadlyCalls,
+);
 const actors = new Map<string, SandboxActor>();
 let pendingAnswers: EngineAnswer[] = [];
 

@@ -139,6 +139,20 @@ describe('an idempotency key', () => {
   });
 });
 
+describe('a handler that no interrupt reaches', () => {
+  it('costs its thread once, and is answered as a timeout', async () => {
+    const sandboxId = await sandboxWith(
+      'export const handler = async () => { [].indexOf.call({ length: 2 ** 53 - 1 }, 1); };',
+    );
+    const replaced = test.replacements.length;
+    const answer = await test.engine.invoke(sandboxId, invokeInput('f'));
+    expect(answer.invocation?.response).toContain('Task timed out after 3.00 seconds');
+    expect(test.replacements.length).toBe(replaced + 1);
+    const other = await sandboxWith(ECHO);
+    expect((await test.engine.invoke(other, invokeInput('f'))).statusCode).toBe(200);
+  });
+});
+
 describe('a thread that dies', () => {
   it('is replaced, and what it had not answered is carried out once', async () => {
     const sandboxId = await sandboxWith(COUNT);

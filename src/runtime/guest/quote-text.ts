@@ -1,7 +1,7 @@
 import type { Natives } from './natives.ts';
 
 /** Shows a string inside something else, as Node does. */
-export type TextQuoter = ReturnType<typeof createTextQuoter>;
+type TextQuoter = ReturnType<typeof createTextQuoter>;
 
 export function createTextQuoter(natives: Natives, lineWidth: number) {
   const { indexOf, quote, repeat, slice } = natives;

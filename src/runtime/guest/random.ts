@@ -30,7 +30,7 @@ export function createRandomSource(natives: Natives, seed: string): RandomSource
   }
 }
 
-export type RandomGlobals = ReturnType<typeof createRandomGlobals>;
+type RandomGlobals = ReturnType<typeof createRandomGlobals>;
 
 /** `Math.random` and `crypto`, each with numbers of its own. */
 export function createRandomGlobals(
