@@ -23,8 +23,5 @@ export const sharedNumbersLength = 7;
 
 export type SharedNumberSlots = typeof sharedNumbers;
 
-/** Why a guest asks to be stopped: not at all, out of time, `process.exit`. */
-const stopRequest = { none: 0, deadline: 1, exit: 2 } as const;
-
 /** Whether a call has its answer: none yet, one to give as it stands, out of virtual time. */
 export const answer = { none: 0, given: 1, deadline: 2 } as const;

@@ -1,8 +1,6 @@
 import type { Natives } from './natives.ts';
 
 /** Shows a string inside something else, as Node does. */
-type TextQuoter = ReturnType<typeof createTextQuoter>;
-
 export function createTextQuoter(natives: Natives, lineWidth: number) {
   const { indexOf, quote, repeat, slice } = natives;
   const stringCharactersMax = 10_000;

@@ -30,8 +30,6 @@ export function createRandomSource(natives: Natives, seed: string): RandomSource
   }
 }
 
-type RandomGlobals = ReturnType<typeof createRandomGlobals>;
-
 /** `Math.random` and `crypto`, each with numbers of its own. */
 export function createRandomGlobals(
   natives: Natives,
