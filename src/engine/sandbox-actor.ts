@@ -34,9 +34,6 @@ interface LoadedWorld {
 /** Wake-ups nearer than this are waited for in the thread that has the World in memory. */
 const NEAR_WAKE_UP_MS = 1_000;
 
-/** A turn waits this long for the next timer rather than pay for a commit of its own. */
-const LINGER_MS = 2;
-
 /** Requests that one turn takes from the mailbox. */
 const BATCH_MAX = 200;
 
@@ -165,14 +162,8 @@ export class SandboxActor {
       run.carryOut(request, world, turn, answered);
     }
     run.driveClock(turn);
-    let isUnfinished = !turn.moveAdvance() || !turn.catchUp() || this.#driven.size > 0;
-    if (!isUnfinished && (await this.#linger(world))) {
-      for (const request of this.#takeFresh(BATCH_MAX - batch.length)) {
-        batch.push(request);
-        run.carryOut(request, world, turn, answered);
-      }
-      isUnfinished = !turn.catchUp() || this.#driven.size > 0;
-    }
+    const isDone = turn.moveAdvance() && turn.catchUp() && turn.runAhead();
+    const isUnfinished = !isDone || this.#driven.size > 0;
 
     const changes = world.takeChanges();
     const wakeAtMs = isUnfinished ? Date.now() : this.#wakeAt(world);
@@ -211,26 +202,6 @@ export class SandboxActor {
     this.#callers.settleFromStore().catch((error: unknown) => {
       this.#surroundings.reportFault(error, this.#sandboxId);
     });
-  }
-
-  /** Waits a moment where the next timer is about to be due; false where it is not. */
-  async #linger(world: World): Promise<boolean> {
-    const dueAt = this.#wakeAt(world);
-    if (dueAt === null) return false;
-    const delay = dueAt - Date.now();
-    if (delay > LINGER_MS) return false;
-    await new Promise((resolve) => {
-      if (delay > 0) setTimeout(resolve, delay);
-      else setImmediate(resolve);
-    });
-    return true;
-  }
-
-  /** Requests for a turn that has looked into the journal already: those that need no look. */
-  #takeFresh(count: number): EngineRequest[] {
-    const isFresh = (request: EngineRequest): boolean => !request.idempotency && !request.repeated;
-    const end = this.#mailbox.findIndex((request) => !isFresh(request));
-    return this.#mailbox.splice(0, Math.min(count, end === -1 ? this.#mailbox.length : end));
   }
 
   #wakeAt(world: World): number | null {
