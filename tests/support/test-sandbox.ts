@@ -63,7 +63,7 @@ export class TestSandbox {
     const loaded = load(this.#state, new Map());
     this.world = loaded.world;
     this.#guests = loaded.guests;
-    this.#collect();
+    this.collect();
   }
 
   get now(): number {
@@ -80,20 +80,20 @@ export class TestSandbox {
     try {
       return this.world.execute(command, this.world.now + afterMs);
     } finally {
-      this.#collect();
+      this.collect();
     }
   }
 
   advanceBy(ms: number): this {
     this.world.advance(this.world.now + ms);
-    this.#collect();
+    this.collect();
     return this;
   }
 
   /** Fires every timer until nothing is left. */
   advanceUntilIdle(): this {
     this.world.advance(Infinity);
-    this.#collect();
+    this.collect();
     return this;
   }
 
@@ -139,7 +139,7 @@ export class TestSandbox {
       const dueAt = this.world.nextDueAt;
       if (dueAt === null) throw new Error(`Invocation ${invocationId} never ends`);
       this.world.advance(dueAt);
-      this.#collect();
+      this.collect();
     }
     const row = this.invocations.get(invocationId);
     if (!row) throw new Error(`No invocation ${invocationId}`);
@@ -163,7 +163,7 @@ export class TestSandbox {
 
   /** Saves the World, forgets it with all its guests, and loads it again. */
   reload(): this {
-    this.#collect();
+    this.collect();
     this.#guests.disposeAll();
     const rows = Object.fromEntries(
       [...this.#saved].map(([table, saved]) => [table, [...saved.values()].filter(isHot)]),
@@ -182,6 +182,7 @@ export class TestSandbox {
 
   /** Carries the journal out again in a fresh World and compares what it logs. */
   expectReplayEqualsLog(): void {
+    this.collect();
     this.#guests.disposeAll();
     const { world, guests } = load(emptyState(this.seed), new Map());
     world.takeChanges();
@@ -192,7 +193,8 @@ export class TestSandbox {
     expect(replayed).toEqual(this.events);
   }
 
-  #collect(): void {
+  /** Takes what the World has changed, as a store would. */
+  collect(): void {
     const changes = this.world.takeChanges();
     this.events.push(...changes.events);
     this.journal.push(...changes.journal);
