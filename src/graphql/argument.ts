@@ -1,7 +1,7 @@
 import { ApiError } from './errors.ts';
 
 /** Characters of a name at most. */
-export const NAME_LENGTH_MAX = 64;
+const NAME_LENGTH_MAX = 64;
 
 /** A name without the blanks around it; refuses one that is empty, too long or unprintable. */
 export function validName(field: string, name: string): string {
@@ -19,7 +19,7 @@ export function validName(field: string, name: string): string {
 
 /** Refuses a text that is shorter or longer than allowed. */
 export function validLength(field: string, text: string, min: number, max: number): string {
-  const length = [...text].length;
+  const { length } = Array.from(text);
   if (length < min || length > max) {
     throw new ApiError(
       'INVALID_ARGUMENT',

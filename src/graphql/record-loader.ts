@@ -10,8 +10,7 @@ export function recordLoader<Entry extends { readonly id: string }>(
   find: (prisma: PrismaClient, ids: readonly string[]) => Promise<readonly Entry[]>,
 ): LoaderFactory<string, Entry | null> {
   return valueLoader(
-    async (prisma, ids) =>
-      new Map((await find(prisma, ids)).map((record) => [record.id, record])),
+    async (prisma, ids) => new Map((await find(prisma, ids)).map((record) => [record.id, record])),
   );
 }
 
@@ -22,7 +21,8 @@ export function valueLoader<Value>(
   return (prisma) =>
     new DataLoader(async (ids) => {
       const plausible = ids.filter((id) => ID.test(id));
-      const values = plausible.length > 0 ? await find(prisma, plausible) : new Map<string, Value>();
+      const values =
+        plausible.length > 0 ? await find(prisma, plausible) : new Map<string, Value>();
       return ids.map((id) => values.get(id) ?? null);
     });
 }

@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Engine } from '../engine/engine.ts';
 import type { CommitListener } from '../store/commit-listener.ts';
@@ -55,7 +56,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   return {
     listen: async ({ host, port }) => {
       const url = await server.listen({ host, port });
-      return { url, port: Number(new URL(url).port) };
+      return { url, port: (server.server.address() as AddressInfo).port };
     },
     close: async () => {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_WITHIN_MS);

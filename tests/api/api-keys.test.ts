@@ -5,7 +5,8 @@ const CREATE =
   'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id name role expiresAt revokedAt } secret } }';
 const REVOKE =
   'mutation ($id: ID!) { revokeApiKey(input: { apiKeyId: $id }) { apiKey { id revokedAt } } }';
-const LIST = '{ viewer { tenant { apiKeys(first: 100) { edges { node { id name revokedAt } } } } } }';
+const LIST =
+  '{ viewer { tenant { apiKeys(first: 100) { edges { node { id name revokedAt } } } } } }';
 
 let service: TestService;
 let tenant: TestTenant;
@@ -37,7 +38,8 @@ describe('createApiKey', () => {
     const before = await tenant.client.ask(LIST);
     const input = { name: 'late', role: 'VIEWER', expiresAt: '2020-01-01T00:00:00.000Z' };
     expect(await tenant.client.refusal(CREATE, { input })).toMatchObject({
-      message: 'Cannot create a key that expires at 2020-01-01T00:00:00.000Z: that is past already.',
+      message:
+        'Cannot create a key that expires at 2020-01-01T00:00:00.000Z: that is past already.',
       extensions: { code: 'INVALID_ARGUMENT', field: 'expiresAt' },
     });
     expect(await tenant.client.ask(LIST)).toEqual(before);
@@ -95,7 +97,9 @@ describe('apiKeys', () => {
     const owner = await tenant.createKey({ name: 'scoped', role: 'OWNER', sandboxId });
     expect(await owner.ask(LIST)).toEqual({
       viewer: {
-        tenant: { apiKeys: { edges: [{ node: { id: owner.keyId, name: 'scoped', revokedAt: null } }] } },
+        tenant: {
+          apiKeys: { edges: [{ node: { id: owner.keyId, name: 'scoped', revokedAt: null } }] },
+        },
       },
     });
   });

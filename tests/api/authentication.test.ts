@@ -81,18 +81,21 @@ describe('a request is refused with 401', () => {
     const expiresAt = new Date(Date.now() + 700).toISOString();
     const key = await tenant.createKey({ role: 'VIEWER', expiresAt });
     expect((await key.send(VIEWER)).status).toBe(200);
-    await expect.poll(async () => (await key.send(VIEWER)).errors?.[0]?.message).toBe(
-      `Cannot accept the key: it expired at ${expiresAt}.`,
-    );
+    await expect
+      .poll(async () => (await key.send(VIEWER)).errors?.[0]?.message)
+      .toBe(`Cannot accept the key: it expired at ${expiresAt}.`);
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expiresAt));
   });
 
   test('as soon as the key was revoked, though it was used a moment before', async () => {
     const key = await tenant.createKey({ role: 'OWNER' });
     expect((await key.send(VIEWER)).status).toBe(200);
-    await key.ask('mutation ($id: ID!) { revokeApiKey(input: { apiKeyId: $id }) { apiKey { id } } }', {
-      id: key.keyId,
-    });
+    await key.ask(
+      'mutation ($id: ID!) { revokeApiKey(input: { apiKeyId: $id }) { apiKey { id } } }',
+      {
+        id: key.keyId,
+      },
+    );
     await expect.poll(async () => (await key.send(VIEWER)).status, { timeout: 2_000 }).toBe(401);
   });
 

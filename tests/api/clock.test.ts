@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { START_AT, startTestService, type TestService, type TestTenant } from '../support/service.ts';
+import {
+  START_AT,
+  startTestService,
+  type TestService,
+  type TestTenant,
+} from '../support/service.ts';
 
 const CLOCK = 'mode rate now nextDueAt advance { id status }';
 const SET = `mutation ($input: SetClockInput!) { setClock(input: $input) { clock { ${CLOCK} } } }`;
@@ -165,7 +170,9 @@ describe('while an advance is under way', () => {
     const first = tenant.client.ask<{ advanceClock: { advance: object } }>(ADVANCE, {
       input: { sandboxId, by: 'PT1H' },
     });
-    await expect.poll(async () => (await clockOf(sandboxId)).advance, { interval: 5 }).not.toBeNull();
+    await expect
+      .poll(async () => (await clockOf(sandboxId)).advance, { interval: 5 })
+      .not.toBeNull();
     const advanceId = (await clockOf(sandboxId)).advance?.id;
 
     const second = await tenant.client.refusal(ADVANCE, { input: { sandboxId, by: 'PT2H' } });
@@ -205,7 +212,9 @@ describe('cancelAdvance', () => {
       { input: { sandboxId, by: 'PT1S' } },
     );
     for (const advanceId of [advanceClock.advance.id, 'adv_0', 'adv_\0']) {
-      const { extensions } = await tenant.client.refusal(CANCEL, { input: { sandboxId, advanceId } });
+      const { extensions } = await tenant.client.refusal(CANCEL, {
+        input: { sandboxId, advanceId },
+      });
       expect(extensions).toEqual({ code: 'CLOCK_ADVANCE_NOT_RUNNING', field: 'advanceId' });
     }
   });

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { START_AT, startTestService, type TestService, type TestTenant } from '../support/service.ts';
+import {
+  START_AT,
+  startTestService,
+  type TestService,
+  type TestTenant,
+} from '../support/service.ts';
 
 const CODE = 'exports.handler = async (event) => ({ greeting: process.env.GREETING, event });';
 const FUNCTION = `id functionName functionArn description runtime handler code codeSha256 codeSize
@@ -101,7 +106,12 @@ describe('createFunction', () => {
 
   test.each([
     ['an empty name', { functionName: '' }, 'VALIDATION_FAILED', 'functionName'],
-    ['a name of 65 characters', { functionName: 'x'.repeat(65) }, 'VALIDATION_FAILED', 'functionName'],
+    [
+      'a name of 65 characters',
+      { functionName: 'x'.repeat(65) },
+      'VALIDATION_FAILED',
+      'functionName',
+    ],
     ['a name with a blank', { functionName: 'a b' }, 'VALIDATION_FAILED', 'functionName'],
     ['empty code', { code: '' }, 'INVALID_PARAMETER', 'code'],
     ['code over 3 MB', { code: 'x'.repeat(3 * 1_048_576 + 1) }, 'INVALID_PARAMETER', 'code'],
@@ -132,7 +142,12 @@ describe('createFunction', () => {
   });
 
   test('refuses environment variables that are no texts', async () => {
-    const input = { sandboxId, functionName: 'x', code: CODE, environment: { variables: { A: 1 } } };
+    const input = {
+      sandboxId,
+      functionName: 'x',
+      code: CODE,
+      environment: { variables: { A: 1 } },
+    };
     expect((await tenant.client.refusal(CREATE, { input })).extensions.code).toBe('BAD_USER_INPUT');
   });
 });

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { START_AT, startTestService, type TestService, type TestTenant } from '../support/service.ts';
+import {
+  START_AT,
+  startTestService,
+  type TestService,
+  type TestTenant,
+} from '../support/service.ts';
 
 let service: TestService;
 let tenant: TestTenant;
@@ -45,7 +50,7 @@ interface Connection {
 }
 interface Node {
   readonly functionName: string;
-  readonly payload: unknown;
+  readonly payload: number | null;
   readonly receivedAt: string;
 }
 
@@ -63,7 +68,7 @@ async function list(args: object): Promise<Connection> {
 }
 
 function names({ edges }: Connection): string {
-  return edges.map(({ node }) => `${node.functionName}${String(node.payload ?? '')}`).join(' ');
+  return edges.map(({ node }) => `${node.functionName}${node.payload ?? ''}`).join(' ');
 }
 
 describe('a list', () => {
@@ -117,7 +122,11 @@ describe('a list', () => {
     ['several states', { status: ['FAILED', 'SUCCEEDED'] }, 'good1 bad good2 bad good3 bad good4'],
     ['no state', { status: [] }, ''],
     ['a function', { functionName: 'good' }, 'good1 good2 good3 good4'],
-    ['a time', { receivedAfter: START_AT, receivedBefore: '2026-01-12T15:43:00.500Z' }, 'bad good2 bad'],
+    [
+      'a time',
+      { receivedAfter: START_AT, receivedBefore: '2026-01-12T15:43:00.500Z' },
+      'bad good2 bad',
+    ],
     ['both', { functionName: 'good', status: ['FAILED'] }, ''],
   ])('is filtered by %s', async (_case, filter, expected) => {
     expect(names(await list({ filter }))).toBe(expected);

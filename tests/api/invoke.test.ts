@@ -29,7 +29,11 @@ interface Answer {
   readonly invocation: Readonly<Record<string, unknown>> | null;
 }
 
-async function createFunction(functionName: string, code: string, more: object = {}): Promise<void> {
+async function createFunction(
+  functionName: string,
+  code: string,
+  more: object = {},
+): Promise<void> {
   await tenant.client.ask(
     'mutation ($input: CreateFunctionInput!) { createFunction(input: $input) { function { id } } }',
     { input: { sandboxId, functionName, code, ...more } },
@@ -108,7 +112,10 @@ describe('a synchronous invocation', () => {
   });
 
   test('hands clientContext to the handler', async () => {
-    await createFunction('context', 'exports.handler = async (_, context) => context.clientContext;');
+    await createFunction(
+      'context',
+      'exports.handler = async (_, context) => context.clientContext;',
+    );
     const clientContext = { custom: { trace: 'on' } };
     expect((await invoke('context', { clientContext })).payload).toMatchObject(clientContext);
   });
@@ -123,7 +130,8 @@ describe('a synchronous invocation', () => {
   });
 
   test('reads nothing from the database beyond its own turn', async () => {
-    const payload = 'mutation ($input: InvokeInput!) { invoke(input: $input) { statusCode payload } }';
+    const payload =
+      'mutation ($input: InvokeInput!) { invoke(input: $input) { statusCode payload } }';
     const input = { sandboxId, functionName: 'echo', payload: 1 };
     await tenant.client.ask(payload, { input });
     const before = service.queries.length;
@@ -134,7 +142,10 @@ describe('a synchronous invocation', () => {
 
 describe('an error of the function is an answer', () => {
   test('when the handler throws (SYN-20)', async () => {
-    await createFunction('thrower', 'exports.handler = async () => { throw new TypeError("no"); };');
+    await createFunction(
+      'thrower',
+      'exports.handler = async () => { throw new TypeError("no"); };',
+    );
     const answer = await invoke('thrower');
     expect(answer).toMatchObject({
       statusCode: 200,
@@ -192,28 +203,36 @@ describe('an idempotency key', () => {
     });
   });
 
-  test.each([['', 'empty'], ['k'.repeat(129), 'long'], ['a\0b', 'unprintable']])(
-    'is refused where it is %j',
-    async (idempotencyKey) => {
-      const input = { sandboxId, functionName: 'echo', idempotencyKey };
-      expect((await tenant.client.refusal(INVOKE, { input })).extensions).toMatchObject({
-        code: 'INVALID_ARGUMENT',
-        field: 'idempotencyKey',
-      });
-    },
-  );
+  test.each([
+    ['', 'empty'],
+    ['k'.repeat(129), 'long'],
+    ['a\0b', 'unprintable'],
+  ])('is refused where it is %j', async (idempotencyKey) => {
+    const input = { sandboxId, functionName: 'echo', idempotencyKey };
+    expect((await tenant.client.refusal(INVOKE, { input })).extensions).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      field: 'idempotencyKey',
+    });
+  });
 });
 
 describe('invoke refuses', () => {
   test.each([
     ['a function that does not exist', { functionName: 'nobody' }, 'FUNCTION_NOT_FOUND'],
-    ['an alias that does not exist', { functionName: 'echo', qualifier: 'live' }, 'FUNCTION_NOT_FOUND'],
+    [
+      'an alias that does not exist',
+      { functionName: 'echo', qualifier: 'live' },
+      'FUNCTION_NOT_FOUND',
+    ],
     ['a name that no function can have', { functionName: 'a b' }, 'VALIDATION_FAILED'],
     ['an empty name', { functionName: '' }, 'VALIDATION_FAILED'],
-    ['a payload over 6 MB', { functionName: 'echo', payload: 'x'.repeat(6_291_456) }, 'REQUEST_TOO_LARGE'],
+    [
+      'a payload over 6 MB',
+      { functionName: 'echo', payload: 'x'.repeat(6_291_456) },
+      'REQUEST_TOO_LARGE',
+    ],
   ])('%s', async (_case, part, code) => {
-    const events =
-      'query ($id: ID!) { sandbox(id: $id) { events(last: 1) { edges { cursor } } } }';
+    const events = 'query ($id: ID!) { sandbox(id: $id) { events(last: 1) { edges { cursor } } } }';
     const before = await tenant.client.ask(events, { id: sandboxId });
     const refusal = await tenant.client.refusal(INVOKE, { input: { sandboxId, ...part } });
     expect(refusal.extensions.code).toBe(code);

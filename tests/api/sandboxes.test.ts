@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { START_AT, startTestService, type TestService, type TestTenant } from '../support/service.ts';
+import {
+  START_AT,
+  startTestService,
+  type TestService,
+  type TestTenant,
+} from '../support/service.ts';
 
 const CREATE = `mutation ($input: CreateSandboxInput!) {
   createSandbox(input: $input) { sandbox { id name region accountId seed clock { mode rate now nextDueAt advance { id } } } }
@@ -119,7 +124,8 @@ test('renameSandbox gives it another name', async () => {
 });
 
 describe('deleteSandbox', () => {
-  const remove = 'mutation ($id: ID!) { deleteSandbox(input: { sandboxId: $id }) { deletedSandboxId } }';
+  const remove =
+    'mutation ($id: ID!) { deleteSandbox(input: { sandboxId: $id }) { deletedSandboxId } }';
 
   test('deletes it with everything in it: nothing of it is found any more', async () => {
     const id = await tenant.createSandbox();
@@ -158,7 +164,9 @@ describe('deleteSandbox', () => {
 });
 
 test('the agenda tells what will happen, when and why', async () => {
-  const id = await tenant.createSandbox({ clock: { mode: 'SCALED', rate: 0.000_001, startAt: START_AT } });
+  const id = await tenant.createSandbox({
+    clock: { mode: 'SCALED', rate: 0.000_001, startAt: START_AT },
+  });
   await tenant.client.ask(
     'mutation ($id: ID!) { createFunction(input: { sandboxId: $id, functionName: "slow", code: "exports.handler = async () => 1" }) { function { id } } }',
     { id },

@@ -27,7 +27,8 @@ test('every type, field, argument and enum value has a description', () => {
     if (isEnumType(type)) {
       for (const value of type.getValues()) look(`${type.name}.${value.name}`, value);
     } else if (isInputObjectType(type)) {
-      for (const field of Object.values(type.getFields())) look(`${type.name}.${field.name}`, field);
+      for (const field of Object.values(type.getFields()))
+        look(`${type.name}.${field.name}`, field);
     } else if (isObjectType(type) || isInterfaceType(type)) {
       for (const field of Object.values(type.getFields())) {
         look(`${type.name}.${field.name}`, field);

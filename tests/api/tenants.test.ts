@@ -4,8 +4,7 @@ import { startTestService, type TestService } from '../support/service.ts';
 const CREATE = `mutation ($name: String!) {
   createTenant(input: { name: $name }) { tenant { id name } apiKey { name role } secret }
 }`;
-const DELETE =
-  'mutation ($id: ID!) { deleteTenant(input: { tenantId: $id }) { deletedTenantId } }';
+const DELETE = 'mutation ($id: ID!) { deleteTenant(input: { tenantId: $id }) { deletedTenantId } }';
 const LIST = '{ tenants(first: 100) { edges { node { id name } } } }';
 
 let service: TestService;

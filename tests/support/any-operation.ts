@@ -91,8 +91,8 @@ function anyValue(
   idFor: (path: readonly string[]) => string,
   path: readonly string[],
 ): unknown {
-  if (isNonNullType(type)) return anyValue(type.ofType as GraphQLInputType, place, idFor, path);
-  if (isListType(type)) return [anyValue(type.ofType as GraphQLInputType, place, idFor, path)];
+  if (isNonNullType(type)) return anyValue(type.ofType, place, idFor, path);
+  if (isListType(type)) return [anyValue(type.ofType, place, idFor, path)];
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields()).filter(
       ({ name, type: fieldType }) => isNonNullType(fieldType) || path[place.length] === name,

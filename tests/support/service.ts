@@ -69,7 +69,7 @@ export async function startTestService(): Promise<TestService> {
   });
   listener.on('commit', ({ sandboxId }) => engine.notice(sandboxId));
   const server = await createApiServer({
-    prisma: prisma as unknown as PrismaClient,
+    prisma,
     engine,
     eventFeed: new EventFeed(pool, listener),
     commitListener: listener,

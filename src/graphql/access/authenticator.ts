@@ -12,17 +12,18 @@ const KEYS_MAX = 10_000;
 
 /** Tells who sends a request from its `Authorization` header. */
 export class Authenticator {
-  readonly #rootKeyDigest: Buffer;
+  readonly #rootKey: string;
+  /** Keys by their secrets. */
   readonly #keys: LRUCache<string, ApiKeyRecord>;
 
   constructor(prisma: PrismaClient, listener: CommitListener, rootKey: string) {
-    this.#rootKeyDigest = digest(rootKey);
+    this.#rootKey = rootKey;
     this.#keys = new LRUCache({
       max: KEYS_MAX,
       ttl: KEY_TTL_MS,
       ignoreFetchAbort: true,
-      fetchMethod: async (secretHash) =>
-        (await findApiKeyBySecretHash(prisma, secretHash)) ?? undefined,
+      fetchMethod: async (secret) =>
+        (await findApiKeyBySecretHash(prisma, hashSecret(secret))) ?? undefined,
     });
     // Keys change rarely: one that did costs everybody a look.
     listener.on('access', () => this.#keys.clear());
@@ -39,8 +40,8 @@ export class Authenticator {
         reason: 'the Authorization header is not of the form "Bearer <key>"',
       };
     }
-    if (timingSafeEqual(digest(secret), this.#rootKeyDigest)) return { kind: 'root' };
-    const apiKey = await this.#keys.fetch(hashSecret(secret));
+    if (isSameSecret(secret, this.#rootKey)) return { kind: 'root' };
+    const apiKey = this.#keys.get(secret) ?? (await this.#keys.fetch(secret));
     if (!apiKey) return { kind: 'refused', reason: 'it is unknown or was revoked' };
     if (apiKey.expiresAt && apiKey.expiresAt.getTime() <= Date.now()) {
       return { kind: 'refused', reason: `it expired at ${apiKey.expiresAt.toISOString()}` };
@@ -54,6 +55,11 @@ function secretOf(authorization: string | undefined): string | null {
   if (authorization === undefined || authorization.trim() === '') return '';
   const match = /^Bearer(?:\s+(\S*))?\s*$/i.exec(authorization);
   return match ? (match[1] ?? '') : null;
+}
+
+/** Takes the same time however much of the secret is right; its length is no secret. */
+function isSameSecret(given: string, secret: string): boolean {
+  return given.length === secret.length && timingSafeEqual(digest(given), digest(secret));
 }
 
 function digest(secret: string): Buffer {

@@ -1,5 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { ClockAdvance, ClockAdvanceStatus as StatusName } from '../../simulation/clock/clock-advance.ts';
+import type {
+  ClockAdvance,
+  ClockAdvanceStatus as StatusName,
+} from '../../simulation/clock/clock-advance.ts';
 import { NodeType } from '../node/node.type.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
 import { ClockAdvanceStatus } from './clock-advance-status.enum.ts';

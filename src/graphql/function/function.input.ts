@@ -4,7 +4,7 @@ import { StringMapScalar } from '../scalar/scalars.ts';
 const NAME = 'The name, the ARN or the partial ARN of the function.';
 
 @InputType({ description: 'What a function shall find in its surroundings.' })
-export class EnvironmentInput {
+class EnvironmentInput {
   @Field(() => StringMapScalar, {
     nullable: true,
     description: 'Environment variables, at most 4 KB of them; none by default.',
@@ -18,7 +18,10 @@ abstract class FunctionConfigurationFields {
   @Field(() => ID, { description: 'The sandbox.' })
   sandboxId!: string;
 
-  @Field(() => String, { nullable: true, description: 'A sentence for people, at most 256 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A sentence for people, at most 256 characters.',
+  })
   description?: string | null;
 
   @Field(() => String, { nullable: true, description: '`nodejs20.x` or `nodejs22.x`.' })
@@ -30,7 +33,10 @@ abstract class FunctionConfigurationFields {
   })
   handler?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Seconds that one invocation may take: 1 to 900.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Seconds that one invocation may take: 1 to 900.',
+  })
   timeout?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Megabytes of memory: 128 to 10240.' })

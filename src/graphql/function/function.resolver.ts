@@ -33,7 +33,9 @@ import { FunctionType } from './function.type.ts';
 
 @Resolver(() => FunctionType)
 export class FunctionResolver {
-  @Mutation(() => CreateFunctionPayload, { description: 'Creates a function. Takes the role EDITOR.' })
+  @Mutation(() => CreateFunctionPayload, {
+    description: 'Creates a function. Takes the role EDITOR.',
+  })
   async createFunction(
     @Ctx() context: ApiContext,
     @Arg('input', () => CreateFunctionInput, { description: 'The function.' })
@@ -41,7 +43,9 @@ export class FunctionResolver {
   ): Promise<CreateFunctionPayload> {
     const { sandboxId, functionName, code } = input;
     const command = { functionName, code, ...configurationOf(input) };
-    return { function: await change(context, sandboxId, { type: 'CreateFunction', input: command }) };
+    return {
+      function: await change(context, sandboxId, { type: 'CreateFunction', input: command }),
+    };
   }
 
   @Mutation(() => UpdateFunctionCodePayload, {
@@ -89,7 +93,8 @@ export class FunctionResolver {
   }
 
   @Mutation(() => PutFunctionConcurrencyPayload, {
-    description: 'Reserves concurrency for a function: a guarantee and a cap. Takes the role EDITOR.',
+    description:
+      'Reserves concurrency for a function: a guarantee and a cap. Takes the role EDITOR.',
   })
   async putFunctionConcurrency(
     @Ctx() context: ApiContext,

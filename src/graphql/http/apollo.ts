@@ -2,7 +2,12 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import type { ApiContext } from '../context.ts';
 import { answerError } from '../error-answer.ts';
 import type { Metrics, OperationOutcome } from './metrics.ts';
@@ -25,10 +30,25 @@ export function createApollo(
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
+      refuseSubscriptions,
       countOperations(metrics),
     ],
   });
 }
+
+/** Over HTTP, graphql-js would try to answer them like queries. */
+const refuseSubscriptions: ApolloServerPlugin<ApiContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ operation }) => {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
+        throw new GraphQLError(
+          'Cannot follow a subscription over HTTP: connect to the same path by WebSocket, with the protocol graphql-transport-ws.',
+          { nodes: operation, extensions: { code: 'BAD_REQUEST', http: { status: 400 } } },
+        );
+      },
+    }),
+};
 
 function countOperations(metrics: Metrics): ApolloServerPlugin<ApiContext> {
   return {
@@ -50,5 +70,7 @@ function countOperations(metrics: Metrics): ApolloServerPlugin<ApiContext> {
 /** How an operation with those errors ended. */
 export function outcomeOf(errors: readonly GraphQLFormattedError[] | undefined): OperationOutcome {
   if (!errors || errors.length === 0) return 'ok';
-  return errors.some(({ extensions }) => extensions?.['code'] === 'INTERNAL') ? 'failed' : 'refused';
+  return errors.some(({ extensions }) => extensions?.['code'] === 'INTERNAL')
+    ? 'failed'
+    : 'refused';
 }

@@ -31,7 +31,8 @@ import type { Metrics } from './metrics.ts';
  *                                       ◀─  connection_ack, or close 4403: the key is not accepted
  *     subscribe { id, query }           ─▶
  *                                       ◀─  next { id, data } … one for each event
- *                                       ◀─  error { id, errors }: refused before it began
+ *                                       ◀─  error { id, errors }: it does not fit the schema
+ *                                       ◀─  next { id, errors }, complete: it is refused
  *                                       ◀─  complete { id }: the sandbox was deleted
  *     complete { id }                   ─▶
  *                                       ◀─  close 4403: the key was revoked or expired meanwhile
@@ -99,12 +100,11 @@ export function serveWebSockets(http: Server, options: WebSocketsOptions): WebSo
         (connection.extra.subscriptions ??= new Set()).add(id);
         metrics.subscriptionOpened();
       },
-      onNext: (_connection, _id, _request, args, result) => {
+      onNext: (connection, id, _request, args, result) => {
         const answers = result.errors?.map(answer);
-        const operation = operationTypeOf(args);
-        if (operation !== 'subscription') {
+        if (connection.extra.subscriptions?.has(id) !== true) {
           const seconds = (performance.now() - (startedAt.get(args) ?? 0)) / 1_000;
-          metrics.operationEnded(operation, outcomeOf(answers), seconds);
+          metrics.operationEnded(operationTypeOf(args), outcomeOf(answers), seconds);
         }
         return answers && ({ ...result, errors: answers } as FormattedExecutionResult);
       },
@@ -160,7 +160,9 @@ async function prepare(
       return faults.map((fault) => withCode(fault, 'GRAPHQL_VALIDATION_FAILED'));
     }
     if (!getOperationAST(document, operationName)) {
-      return [withCode(new GraphQLError('There is no such operation.'), 'OPERATION_RESOLUTION_FAILURE')];
+      return [
+        withCode(new GraphQLError('There is no such operation.'), 'OPERATION_RESOLUTION_FAILURE'),
+      ];
     }
     const actor = await authenticator.identify(authorizationOf(connection));
     return {

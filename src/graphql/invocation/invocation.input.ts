@@ -60,7 +60,10 @@ export class InvocationFilterInput {
   @Field(() => String, { nullable: true, description: 'Of the function of this name.' })
   functionName?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Received later than this, in virtual time.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Received later than this, in virtual time.',
+  })
   receivedAfter?: Date | null;
 
   @Field(() => DateTimeScalar, {

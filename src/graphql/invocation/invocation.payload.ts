@@ -23,11 +23,14 @@ export class InvokePayload {
   })
   get invocation(): InvocationType | null {
     const { invocation } = this.#answer;
-    return invocation && new InvocationType({ ...invocation, sandboxId: this.#sandboxId }, invocation);
+    return (
+      invocation && new InvocationType({ ...invocation, sandboxId: this.#sandboxId }, invocation)
+    );
   }
 
   @Field(() => Int, {
-    description: '200 for an answer, errors of the function included; 204 for a dry run; 429 for a throttle.',
+    description:
+      '200 for an answer, errors of the function included; 204 for a dry run; 429 for a throttle.',
   })
   get statusCode(): number {
     return this.#answer.statusCode;

@@ -8,7 +8,11 @@ import { validIdempotencyKey } from '../idempotency-key.ts';
 import { JsonScalar } from '../scalar/scalars.ts';
 import { InvocationAttemptType } from './invocation-attempt.type.ts';
 import { InvokeInput } from './invocation.input.ts';
-import { attemptsOfInvocation, logsOfInvocation, payloadsOfInvocation } from './invocation.loader.ts';
+import {
+  attemptsOfInvocation,
+  logsOfInvocation,
+  payloadsOfInvocation,
+} from './invocation.loader.ts';
 import { InvokePayload } from './invocation.payload.ts';
 import { InvocationType } from './invocation.type.ts';
 import { traceOf, TraceSegmentType } from './trace-segment.type.ts';
@@ -82,11 +86,10 @@ export class InvocationResolver {
     return traceOf(record, await loaders.of(attemptsOfInvocation).load(record));
   }
 
-  @FieldResolver(() => String, { description: 'The log of all its attempts, as CloudWatch has it.' })
-  async logs(
-    @Ctx() { loaders }: ApiContext,
-    @Root() { record }: InvocationType,
-  ): Promise<string> {
+  @FieldResolver(() => String, {
+    description: 'The log of all its attempts, as CloudWatch has it.',
+  })
+  async logs(@Ctx() { loaders }: ApiContext, @Root() { record }: InvocationType): Promise<string> {
     return (await loaders.of(logsOfInvocation).load(record)).join('');
   }
 }
@@ -111,7 +114,8 @@ async function loadPayloads(
   { loaders }: ApiContext,
   invocation: InvocationType,
 ): Promise<InvocationPayloads> {
-  const payloads = invocation.payloads ?? (await loaders.of(payloadsOfInvocation).load(invocation.id));
+  const payloads =
+    invocation.payloads ?? (await loaders.of(payloadsOfInvocation).load(invocation.id));
   if (!payloads) throw notFound('invocation', invocation.id);
   return payloads;
 }

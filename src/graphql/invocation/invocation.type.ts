@@ -34,7 +34,9 @@ export class InvocationType extends NodeType {
     return this.record.functionName;
   }
 
-  @Field(() => String, { description: 'The ARN, with a qualifier only where the caller wrote one.' })
+  @Field(() => String, {
+    description: 'The ARN, with a qualifier only where the caller wrote one.',
+  })
   get invokedFunctionArn(): string {
     return this.record.invokedFunctionArn;
   }

@@ -86,7 +86,10 @@ async function findApiKey({ access, loaders }: ApiContext, id: string): Promise<
   return own.role === 'OWNER' || own.id === apiKey.id ? new ApiKeyType(apiKey) : null;
 }
 
-async function findSandbox({ access, loaders }: ApiContext, id: string): Promise<SandboxType | null> {
+async function findSandbox(
+  { access, loaders }: ApiContext,
+  id: string,
+): Promise<SandboxType | null> {
   if (!(await access.reachesSandbox(id))) return null;
   const sandbox = await loaders.of(sandboxById).load(id);
   return sandbox && new SandboxType(sandbox);

@@ -85,7 +85,9 @@ export async function readConnection<Entry extends object, Node, Filter>(
   const { source, matching } = list;
   const scope = { list: list.name, ownerId };
   const request = pageRequestOf(args, source, scope);
-  const { entries, hasMore } = await context.loaders.of(list.pages).load({ owner, request, filter });
+  const { entries, hasMore } = await context.loaders
+    .of(list.pages)
+    .load({ owner, request, filter });
   const edges = entries.map((entry) => ({
     cursor: encodeCursor(scope, positionOf(source, entry)),
     node: list.node(entry, ownerId),

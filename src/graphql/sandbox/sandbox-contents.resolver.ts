@@ -31,10 +31,7 @@ const AGENDA_SIZE_MAX = 100;
 @Resolver(() => SandboxType)
 export class SandboxContentsResolver {
   @FieldResolver(() => ClockType, { description: 'Its clock.' })
-  async clock(
-    @Ctx() { loaders }: ApiContext,
-    @Root() { id }: SandboxType,
-  ): Promise<ClockType> {
+  async clock(@Ctx() { loaders }: ApiContext, @Root() { id }: SandboxType): Promise<ClockType> {
     const clock = await loaders.of(clockBySandbox).load(id);
     if (!clock) throw notFound('sandbox', id);
     return new ClockType(clock);
