@@ -28,8 +28,9 @@ export async function benchSubscribers(): Promise<Section> {
   const pushpull = await startPushpull(folder.path, 4811, postgres.url);
   const clients: Client[] = [];
   try {
+    const after = await lastCursor(pushpull);
     const arrivals = Array.from({ length: SUBSCRIBERS }, () => {
-      const { client, arrivedAt } = subscribe(pushpull);
+      const { client, arrivedAt } = subscribe(pushpull, after);
       clients.push(client);
       return arrivedAt;
     });
@@ -62,10 +63,23 @@ export async function benchSubscribers(): Promise<Section> {
   }
 }
 
+/** The last event before the measurement: every subscriber follows from there. */
+async function lastCursor(pushpull: RunningPushpull): Promise<string | undefined> {
+  const { sandbox } = await pushpull.client.request<{
+    sandbox: { events: { edges: readonly { cursor: string }[] } };
+  }>('query ($id: ID!) { sandbox(id: $id) { events(last: 1) { edges { cursor } } } }', {
+    id: pushpull.demoSandboxId,
+  });
+  return sandbox.events.edges[0]?.cursor;
+}
+
 /** Where a subscriber notes when each invocation's last event arrived. */
 type Arrivals = Map<string, number>;
 
-function subscribe(pushpull: RunningPushpull): { client: Client; arrivedAt: Arrivals } {
+function subscribe(
+  pushpull: RunningPushpull,
+  after: string | undefined,
+): { client: Client; arrivedAt: Arrivals } {
   const arrivedAt: Arrivals = new Map();
   const client = createClient({
     url: `${pushpull.url.replace('http', 'ws')}/graphql`,
@@ -75,10 +89,10 @@ function subscribe(pushpull: RunningPushpull): { client: Client; arrivedAt: Arri
   });
   client.subscribe<{ lifecycleEvents: { kind: string; detail: { requestId?: string } | null } }>(
     {
-      query: `subscription ($sandboxId: ID!) {
-        lifecycleEvents(sandboxId: $sandboxId) { seq at kind message detail }
+      query: `subscription ($sandboxId: ID!, $after: String) {
+        lifecycleEvents(sandboxId: $sandboxId, after: $after) { seq at kind message detail }
       }`,
-      variables: { sandboxId: pushpull.demoSandboxId },
+      variables: { sandboxId: pushpull.demoSandboxId, after },
     },
     {
       next: ({ data }) => {
