@@ -135,7 +135,7 @@ export class JobsBackend {
 }
 
 /** Connections of each queue and each worker on Postgres. */
-const POSTGRES_CONNECTIONS = 4;
+const POSTGRES_CONNECTIONS = 2;
 
 async function migrate(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });

@@ -10,6 +10,10 @@ const settings = {
   // More than one process opens with the most threads and the largest pool that can be configured.
   max_connections: '500',
   shared_buffers: '128MB',
+  // Small reads from a local disk: worker processes for them cost more memory than they save time.
+  io_method: 'sync',
+  // Nobody replicates from here.
+  max_logical_replication_workers: '0',
   // Compiling a plan costs more than our short queries; parallel workers need more shared memory
   // than a container has.
   jit: 'off',

@@ -1,3 +1,4 @@
+import { isUpToDate } from './is-up-to-date.ts';
 import { MigrationError } from './migration-error.ts';
 import { openPrismaFolder, readMigrations, type PrismaFolder } from './prisma-folder.ts';
 import { noFilters, withSchemaEngine, type EngineSession } from './schema-engine.ts';
@@ -17,6 +18,7 @@ export async function applyMigrations(
   databaseUrl: string,
   folder: PrismaFolder = openPrismaFolder(),
 ): Promise<{ applied: string[] }> {
+  if (await isUpToDate(databaseUrl, readMigrations(folder))) return { applied: [] };
   return withSchemaEngine(databaseUrl, async (session) => {
     await checkVersion(session);
     await session.query(`SELECT pg_advisory_lock(${prismaLock})`);
