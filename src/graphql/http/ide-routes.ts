@@ -1,5 +1,6 @@
 import fastifyStatic from '@fastify/static';
-import { getDistDirectory, isSandboxFrame, renderAltair, SANDBOX_FRAME_CSP } from 'altair-static';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 
 const BASE = '/ide/';
@@ -60,9 +61,54 @@ subscription Events($sandboxId: ID!) {
 }
 `;
 
-/** A GraphQL IDE at `/`, from files of our own. */
+type Altair = Pick<
+  typeof import('altair-static'),
+  'renderAltair' | 'isSandboxFrame' | 'SANDBOX_FRAME_CSP'
+>;
+
+/**
+ * A GraphQL IDE at `/`, from files of our own. Its package is loaded when somebody opens it: most
+ * processes never show it, and it takes a good share of their memory.
+ */
 export async function addIdeRoutes(server: FastifyInstance): Promise<void> {
-  const page = renderAltair({
+  await server.register(async (ide) => {
+    let altair: Altair | null = null;
+    let page = '';
+    ide.addHook('onRequest', async () => {
+      if (altair) return;
+      const loaded: Altair = await import('altair-static');
+      page = renderPage(loaded);
+      altair = loaded;
+    });
+
+    ide.get('/', (_request, reply) =>
+      reply
+        .header('content-security-policy', CONTENT_SECURITY_POLICY)
+        .header('referrer-policy', 'no-referrer')
+        .type('text/html; charset=utf-8')
+        .send(page),
+    );
+
+    await ide.register(fastifyStatic, {
+      root: join(dirname(createRequire(import.meta.url).resolve('altair-static')), 'dist'),
+      prefix: BASE,
+      index: false,
+      decorateReply: false,
+      // The file names carry no version, so browsers ask whether they have changed.
+      cacheControl: true,
+      maxAge: 0,
+      setHeaders: (reply, path) => {
+        reply.setHeader('x-content-type-options', 'nosniff');
+        if (altair?.isSandboxFrame(path)) {
+          reply.setHeader('content-security-policy', altair.SANDBOX_FRAME_CSP);
+        }
+      },
+    });
+  });
+}
+
+function renderPage(altair: Altair): string {
+  return altair.renderAltair({
     baseURL: BASE,
     endpointURL: '/graphql',
     subscriptionsEndpoint: '/graphql',
@@ -73,27 +119,5 @@ export async function addIdeRoutes(server: FastifyInstance): Promise<void> {
     initialSubscriptionsPayload: { Authorization: 'Bearer {{key}}' },
     initialEnvironments: { base: { title: 'Key', variables: { key: '' } } },
     disableAccount: true,
-  });
-
-  server.get('/', (_request, reply) =>
-    reply
-      .header('content-security-policy', CONTENT_SECURITY_POLICY)
-      .header('referrer-policy', 'no-referrer')
-      .type('text/html; charset=utf-8')
-      .send(page),
-  );
-
-  await server.register(fastifyStatic, {
-    root: getDistDirectory(),
-    prefix: BASE,
-    index: false,
-    decorateReply: false,
-    // The file names carry no version, so browsers ask whether they have changed.
-    cacheControl: true,
-    maxAge: 0,
-    setHeaders: (reply, path) => {
-      reply.setHeader('x-content-type-options', 'nosniff');
-      if (isSandboxFrame(path)) reply.setHeader('content-security-policy', SANDBOX_FRAME_CSP);
-    },
   });
 }
