@@ -151,11 +151,12 @@ export class SandboxActor {
     const loaded = await this.#load();
     const { world } = loaded;
     const { pool } = this.#surroundings;
-    const turn = new Turn(world);
     const answered = await findAnsweredRequests(pool, this.#sandboxId, batch);
-    turn.catchUp();
+    const turn = new Turn(world);
+    const isCaughtUp = turn.catchUp();
     for (const [index, request] of batch.entries()) {
-      if (turn.isSpent) {
+      // A command comes after all that was due before it, and every turn that can does at least one.
+      if (!isCaughtUp || (index > 0 && turn.isSpent)) {
         this.#mailbox.unshift(...batch.splice(index));
         break;
       }

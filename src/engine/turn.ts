@@ -32,11 +32,13 @@ export class Turn {
   readonly #world: World;
   readonly #budget: TurnBudget;
   readonly #startedAt = performance.now();
+  readonly #advanceAtStart: string | null;
   #firedTimers = 0;
 
   constructor(world: World, budget: TurnBudget = DEFAULT_TURN_BUDGET) {
     this.#world = world;
     this.#budget = budget;
+    this.#advanceAtStart = clockOf(world).advanceId;
   }
 
   /** Whether the budget is used up. */
@@ -99,7 +101,8 @@ export class Turn {
     const { advanceId } = clockOf(world);
     const advance = advanceId === null ? undefined : world.table(clockAdvances).get(advanceId);
     if (!advance) return true;
-    const firedBefore = this.#firedTimers;
+    // What this turn has fired already at the instant where the advance stands is part of it.
+    const firedBefore = advance.id === this.#advanceAtStart ? 0 : this.#firedTimers;
     const limit = advance.toMs ?? advance.fromMs + ADVANCE_SPAN_MAX_MS;
     const reached = this.#advanceWithin(advance, limit);
     const firedTimers = advance.firedTimers + this.#firedTimers - firedBefore;

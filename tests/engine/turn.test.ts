@@ -38,6 +38,24 @@ describe('a turn', () => {
     expect(world.now).toBe(START_MS + 3_600_000);
   });
 
+  it('counts every timer of an advance, those at the instant where it paused too', () => {
+    const sandbox = sandboxWithTimers(6);
+    const { world } = sandbox;
+    const { id } = new Turn(world).execute<'StartClockAdvance'>({
+      type: 'StartClockAdvance',
+      input: { goal: { byMs: 60_000 } },
+    });
+    for (;;) {
+      const turn = new Turn(world, small);
+      const isCaughtUp = turn.catchUp();
+      if (turn.moveAdvance() && isCaughtUp) break;
+    }
+    sandbox.collect();
+    const ended = sandbox.events.at(-1);
+    expect(ended).toMatchObject({ kind: 'CLOCK_ADVANCE_ENDED', detail: { advanceId: id } });
+    expect(ended?.detail?.['firedTimers']).toBe(12);
+  });
+
   it('lets an advance be cancelled between two slices, where it stands', () => {
     const { world } = sandboxWithTimers(5);
     const { id } = new Turn(world).execute<'StartClockAdvance'>({
