@@ -1,4 +1,4 @@
-import type { EngineFailure, RefusalData } from './request.ts';
+import type { EngineAnswer, EngineFailure, RefusalData } from './request.ts';
 import { Refusal } from '../simulation/errors.ts';
 
 /** The engine could not carry a request out; nothing has changed. */
@@ -10,6 +10,15 @@ export class EngineError extends Error {
     this.name = 'EngineError';
     this.code = failure.code;
   }
+}
+
+/** The answer to a request that the engine could not carry out. */
+export function failedAnswer(requestId: string, error: unknown): EngineAnswer {
+  if (error instanceof EngineError) {
+    return { requestId, kind: 'failed', failure: { code: error.code, message: error.message } };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { requestId, kind: 'failed', failure: { code: 'INTERNAL', message } };
 }
 
 /** A refusal as plain data, to cross between threads. */

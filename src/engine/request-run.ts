@@ -4,7 +4,7 @@ import type { RequestOrigin } from '../simulation/journal.ts';
 import type { InvokeResult } from '../simulation/lambda/invoke.ts';
 import type { World } from '../simulation/world.ts';
 import type { AnsweredRequest, AnsweredRequests } from '../store/find-answered-requests.ts';
-import { EngineError, refusalData } from './errors.ts';
+import { EngineError, failedAnswer, refusalData } from './errors.ts';
 import type { EngineAnswer, EngineRequest } from './request.ts';
 import type { Turn } from './turn.ts';
 import type { WaitingCallers } from './waiting-callers.ts';
@@ -69,14 +69,7 @@ export class RequestRun {
 
   /** Answers a request with an error of ours; what it is stays in the log. */
   fail(request: EngineRequest, error: unknown): void {
-    this.#channel.answer({
-      requestId: request.id,
-      kind: 'failed',
-      failure:
-        error instanceof EngineError
-          ? { code: error.code, message: error.message }
-          : { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) },
-    });
+    this.#channel.answer(failedAnswer(request.id, error));
   }
 
   #begin(request: EngineRequest, world: World, turn: Turn): void {

@@ -6,7 +6,7 @@ import { World, type WorldChanges } from '../simulation/world.ts';
 import { commitTurn, isCurrentVersion } from '../store/commit-turn.ts';
 import { findAnsweredRequests } from '../store/find-answered-requests.ts';
 import { loadWorld } from '../store/load-world.ts';
-import { EngineError } from './errors.ts';
+import { EngineError, failedAnswer } from './errors.ts';
 import type { EngineAnswer, EngineRequest } from './request.ts';
 import { RequestRun } from './request-run.ts';
 import { RestoringRuntime } from './restoring-runtime.ts';
@@ -143,7 +143,9 @@ export class SandboxActor {
       code: 'INTERNAL',
       message: `Other processes changed the sandbox ${CONFLICTS_MAX} times while this one tried to.`,
     });
-    for (const request of batch) this.#surroundings.answer(failed(request, error));
+    for (const request of batch) {
+      this.#surroundings.answer(failedAnswer(request.id, error));
+    }
     return false;
   }
 
@@ -241,12 +243,4 @@ function isWorthSaving(changes: WorldChanges): boolean {
     changes.timers.removed.length > 0 ||
     Object.keys(changes.tables).length > 0
   );
-}
-
-function failed(request: EngineRequest, error: EngineError): EngineAnswer {
-  return {
-    requestId: request.id,
-    kind: 'failed',
-    failure: { code: error.code, message: error.message },
-  };
 }

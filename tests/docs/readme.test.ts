@@ -3,12 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  findFreePort,
-  makeFolder,
-  startService,
-  type StartedService,
-} from '../support/started-service.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { makeFolder, startService, type StartedService } from '../support/started-service.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 

@@ -5,12 +5,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEmptyDatabase } from '../support/database.ts';
-import {
-  findFreePort,
-  makeFolder,
-  startService,
-  type StartedService,
-} from '../support/started-service.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { makeFolder, startService, type StartedService } from '../support/started-service.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

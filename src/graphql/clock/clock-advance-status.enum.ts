@@ -1,22 +1,13 @@
-import { registerEnumType } from 'type-graphql';
 import type { ClockAdvanceStatus as StatusName } from '../../simulation/clock/clock-advance.ts';
+import { defineEnum } from '../enum.ts';
 
-export const ClockAdvanceStatus = {
-  RUNNING: 'RUNNING',
-  COMPLETED: 'COMPLETED',
-  CANCELLED: 'CANCELLED',
-  LIMIT_REACHED: 'LIMIT_REACHED',
-} as const satisfies { [Name in StatusName]: Name };
-
-registerEnumType(ClockAdvanceStatus, {
-  name: 'ClockAdvanceStatus',
-  description: 'How far an advance of the clock is.',
-  valuesConfig: {
-    RUNNING: { description: 'On its way.' },
-    COMPLETED: { description: 'Reached its goal.' },
-    CANCELLED: { description: 'Ended by `cancelAdvance`.' },
-    LIMIT_REACHED: {
-      description: 'Ended by the bound on the timers or on the span of one advance; see `reason`.',
-    },
+export const ClockAdvanceStatus = defineEnum<StatusName>(
+  'ClockAdvanceStatus',
+  'How far an advance of the clock is.',
+  {
+    RUNNING: 'On its way.',
+    COMPLETED: 'Reached its goal.',
+    CANCELLED: 'Ended by `cancelAdvance`.',
+    LIMIT_REACHED: 'Ended by the bound on the timers or on the span of one advance; see `reason`.',
   },
-});
+);

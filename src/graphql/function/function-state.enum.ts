@@ -1,11 +1,7 @@
-import { registerEnumType } from 'type-graphql';
+import { defineEnum } from '../enum.ts';
 
-export const FunctionState = { ACTIVE: 'ACTIVE' } as const;
+export const FunctionState = defineEnum('FunctionState', 'Whether a function can be invoked.', {
+  ACTIVE: 'It can.',
+});
 
 export type FunctionStateName = keyof typeof FunctionState;
-
-registerEnumType(FunctionState, {
-  name: 'FunctionState',
-  description: 'Whether a function can be invoked.',
-  valuesConfig: { ACTIVE: { description: 'It can.' } },
-});

@@ -1,15 +1,9 @@
-import { registerEnumType } from 'type-graphql';
 import { eventKinds } from '../../simulation/world.ts';
+import { defineEnum } from '../enum.ts';
 
 /** Every kind of event that a service of the simulation declares. */
-export const LifecycleEventKind: Readonly<Record<string, string>> = Object.fromEntries(
-  [...eventKinds.keys()].map((kind) => [kind, kind]),
+export const LifecycleEventKind: Readonly<Record<string, string>> = defineEnum(
+  'LifecycleEventKind',
+  'What happened, or was decided.',
+  Object.fromEntries(eventKinds),
 );
-
-registerEnumType(LifecycleEventKind, {
-  name: 'LifecycleEventKind',
-  description: 'What happened, or was decided.',
-  valuesConfig: Object.fromEntries(
-    [...eventKinds].map(([kind, description]) => [kind, { description }]),
-  ),
-});
