@@ -40,15 +40,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { applied } = await applyMigrations(databaseUrl);
   if (applied.length > 0) log.info({ applied }, 'migrations applied');
 
+  const faults = new ConnectionFaults(log);
   const pool = createPool(databaseUrl, configuration.databasePool);
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection failed'));
+  pool.on('error', faults.reporter('an idle database connection failed'));
   const prisma = createPrismaClient(databaseUrl, configuration.databasePool);
-  const listener = await startListener(databaseUrl, log);
+  const listener = new CommitListener(databaseUrl);
+  listener.on('error', faults.reporter('the commit listener lost its database'));
+  await listener.start();
   const jobs = await Jobs.open({
     backend: configuration.redisUrl
       ? { kind: 'redis', redisUrl: configuration.redisUrl }
       : { kind: 'postgres', databaseUrl },
-    onError: (error) => log.warn({ err: error }, 'a job queue reports an error'),
+    onError: faults.reporter('a job queue reports an error'),
   });
   const engine = startEngine(options, jobs);
   listener.on('commit', ({ sandboxId }) => engine.notice(sandboxId));
@@ -64,7 +67,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     servesApi: configuration.role !== 'worker',
     isReady: () => isReachable(pool),
   });
-  const stop = makeStop({ server, jobs, engine, listener, pool, prisma });
+  const stop = makeStop({ server, jobs, engine, listener, pool, prisma, faults });
   try {
     const { url } = await server.listen({ host: configuration.host, port: configuration.port });
     return { url, engine, stop };
@@ -74,13 +77,28 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-async function startListener(databaseUrl: string, log: Logger): Promise<CommitListener> {
-  const listener = new CommitListener(databaseUrl);
-  listener.on('error', (error) =>
-    log.warn({ err: error }, 'the commit listener lost its database'),
-  );
-  await listener.start();
-  return listener;
+/**
+ * Logs what goes wrong with connections, until they have been closed: a pool forgets its connections
+ * before they are gone, and one that the database ends after that is nobody's concern.
+ */
+class ConnectionFaults {
+  readonly #log: Logger;
+  #isOver = false;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  reporter(message: string): (error: Error) => void {
+    return (error) => {
+      if (!this.#isOver) this.#log.warn({ err: error }, message);
+    };
+  }
+
+  /** Everything has been closed. */
+  end(): void {
+    this.#isOver = true;
+  }
 }
 
 function startEngine(options: ServiceOptions, jobs: Jobs): Engine {
@@ -110,6 +128,7 @@ interface Parts {
   readonly listener: CommitListener;
   readonly pool: Pool;
   readonly prisma: { $disconnect(): Promise<void> };
+  readonly faults: ConnectionFaults;
 }
 
 /** Stops from the outside in: first nobody asks any more, then nobody works, then nobody listens. */
@@ -120,5 +139,6 @@ function makeStop(parts: Parts): () => Promise<void> {
     await parts.engine.stop();
     await parts.listener.stop();
     await Promise.all([parts.pool.end(), parts.prisma.$disconnect()]);
+    parts.faults.end();
   };
 }

@@ -5,6 +5,7 @@ import type {
   HandlerRuntime,
   InitOutcome,
 } from '../simulation/lambda/handler-runtime.ts';
+import { initCallName, invokeCallName } from '../simulation/lambda/recording-runtime.ts';
 
 /*
  * The last net under guest code. A few native loops of the interpreter cannot be interrupted: a thread
@@ -41,7 +42,7 @@ export class WatchedRuntime implements HandlerRuntime {
   }
 
   initialize(specification: EnvironmentSpecification): InitOutcome {
-    const call = `load ${specification.logStreamName}`;
+    const call = initCallName(specification);
     if (this.#deadly.has(call)) {
       const durationMicros = specification.timeoutMs * 1_000;
       return { durationMicros, logs: [], interrupts: 0, failure: STUCK };
@@ -53,7 +54,7 @@ export class WatchedRuntime implements HandlerRuntime {
   }
 
   invoke(environmentId: string, request: HandlerRequest): HandlerOutcome {
-    const call = `call ${request.requestId}`;
+    const call = invokeCallName(request);
     if (this.#deadly.has(call)) {
       this.#runtime.dispose(environmentId);
       return {

@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts';
+import type { RecordedOutcome } from './lambda/recording-runtime.ts';
 
 /** A caller's wish that repeating a request repeats its answer, not its effect. */
 export interface Idempotency {
@@ -16,13 +17,14 @@ export interface RequestOrigin {
 
 /**
  * A command that the World carried out, and when. The journal and the seed make the sandbox again:
- * carrying out the same commands at the same instants gives the same log, byte for byte.
+ * carrying out the same commands at the same instants gives the same log, byte for byte. What the wall
+ * clock decided stands among them, because it alone does not repeat itself.
  */
 export interface JournalEntry {
   readonly seq: number;
   /** Virtual time in milliseconds. */
   readonly at: number;
-  readonly command: Command;
+  readonly command: Command | RecordedOutcome;
   readonly origin: RequestOrigin | null;
   /** What was answered, for a repetition of the request. */
   readonly result: unknown;

@@ -4,6 +4,7 @@ import type { EventContent, LifecycleEvent } from './events.ts';
 import type { JournalEntry, RequestOrigin } from './journal.ts';
 import type { Kernel, SandboxIdentity, TimerDescription, TimerKind } from './kernel.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
+import { RecordingRuntime } from './lambda/recording-runtime.ts';
 import { RandomStreams, type RandomStream, type StreamStates } from './random.ts';
 import type { Service } from './service.ts';
 import { services } from './services.ts';
@@ -68,6 +69,7 @@ export class World {
   readonly #agenda = new Agenda();
   readonly #tables = new Map<string, Table<Row>>();
   readonly #kernel: Kernel;
+  readonly #runtime: RecordingRuntime;
 
   #events: LifecycleEvent[] = [];
   #journal: JournalEntry[] = [];
@@ -85,7 +87,10 @@ export class World {
       const rows = (state.rows[definition.name] ?? []) as never[];
       this.#tables.set(definition.name, new Table(definition, rows) as unknown as Table<Row>);
     }
-    this.#kernel = this.#makeKernel(runtime);
+    this.#runtime = new RecordingRuntime(runtime, (command) =>
+      this.#journalize({ command, origin: null, result: null }),
+    );
+    this.#kernel = this.#makeKernel(this.#runtime);
   }
 
   /** Virtual time up to which everything has happened, in milliseconds. */
@@ -116,14 +121,20 @@ export class World {
     const handler = commandHandlers.get(command.type);
     if (!handler) throw new Error(`No service carries out "${command.type}"`);
     const result = handler(this.#kernel, command.input as never) as CommandResult<Type>;
-    this.#journal.push({
-      seq: this.#kernel.nextInSequence('journal'),
-      at: this.#now,
-      command: command as Command,
-      origin,
-      result,
-    });
+    this.#journalize({ command: command as Command, origin, result });
     return result;
+  }
+
+  /**
+   * Carries a journal out again. In a World of the same sandbox that nothing has happened in yet,
+   * the log comes out the same, byte for byte.
+   */
+  replay(journal: Iterable<JournalEntry>): void {
+    for (const { command, at, origin } of journal) {
+      // It comes before its instant: the call it belongs to may be a timer's.
+      if (command.type === 'RecordOutcome') this.#runtime.recall(command);
+      else this.execute(command, at, origin);
+    }
   }
 
   /**
@@ -189,6 +200,10 @@ export class World {
   #forgetTimer(seq: number): void {
     // A timer that came and went between two saves was never known outside.
     if (!this.#addedTimers.delete(seq)) this.#removedTimers.push(seq);
+  }
+
+  #journalize(entry: Pick<JournalEntry, 'command' | 'origin' | 'result'>): void {
+    this.#journal.push({ seq: this.#kernel.nextInSequence('journal'), at: this.#now, ...entry });
   }
 
   #emit(content: EventContent): void {

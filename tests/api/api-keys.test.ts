@@ -68,6 +68,43 @@ describe('createApiKey', () => {
   });
 });
 
+describe('createApiKey with the root key', () => {
+  test('lets a tenant in again that has revoked its last key', async () => {
+    const lost = await service.createTenant();
+    const { viewer } = await lost.client.ask<{ viewer: { apiKey: { id: string } } }>(
+      '{ viewer { apiKey { id } } }',
+    );
+    await lost.client.ask(REVOKE, { id: viewer.apiKey.id });
+    expect(await lost.client.refusal(LIST)).toMatchObject({
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
+    const input = { tenantId: lost.id, name: 'back again', role: 'OWNER' };
+    const { createApiKey } = await service.root.ask<{ createApiKey: { secret: string } }>(CREATE, {
+      input,
+    });
+    expect(await service.client(createApiKey.secret).ask('{ viewer { tenant { id } } }')).toEqual({
+      viewer: { tenant: { id: lost.id } },
+    });
+  });
+
+  test('has to name the tenant', async () => {
+    const input = { name: 'whose', role: 'OWNER' };
+    expect(await service.root.refusal(CREATE, { input })).toMatchObject({
+      message:
+        'Cannot create a key with the root key: tenantId is missing; name the tenant that it opens.',
+      extensions: { code: 'INVALID_ARGUMENT', field: 'tenantId' },
+    });
+  });
+
+  test('reaches no sandbox', async () => {
+    const sandboxId = await tenant.createSandbox();
+    const input = { tenantId: tenant.id, name: 'inside', role: 'OWNER', sandboxId };
+    expect(await service.root.refusal(CREATE, { input })).toMatchObject({
+      extensions: { code: 'NOT_FOUND' },
+    });
+  });
+});
+
 describe('revokeApiKey', () => {
   test('revokes a key once and for all', async () => {
     const key = await tenant.createKey({ role: 'VIEWER' });

@@ -41,6 +41,8 @@ async function stopCleanly(service: StartedService): Promise<void> {
   service.signal('SIGINT');
   expect(await service.ended).toBe(0);
   expect(performance.now() - begun).toBeLessThan(5_000);
+  // Whatever closes last must not complain of what closed before it.
+  expect(service.output()).not.toMatch(/WARN|ERROR|"level":[4-6]0/);
 }
 
 async function ask(place: Place, query: string): Promise<unknown> {

@@ -10,6 +10,7 @@ import type {
 } from '../../src/simulation/commands.ts';
 import type { LifecycleEvent } from '../../src/simulation/events.ts';
 import type { JournalEntry } from '../../src/simulation/journal.ts';
+import type { HandlerRuntime } from '../../src/simulation/lambda/handler-runtime.ts';
 import type { AttemptRow, InvocationRow } from '../../src/simulation/lambda/invocation.ts';
 import type { Row } from '../../src/simulation/table.ts';
 import { World, type WorldChanges, type WorldState } from '../../src/simulation/world.ts';
@@ -38,8 +39,11 @@ afterEach(() => {
 });
 
 /** A sandbox for a scenario, with the real runtime. Its journal is replayed after the test. */
-export function openSandbox(seed: string = identity.seed): TestSandbox {
-  const sandbox = new TestSandbox(seed);
+export function openSandbox(
+  seed: string = identity.seed,
+  handlerRuntime: HandlerRuntime = runtime,
+): TestSandbox {
+  const sandbox = new TestSandbox(seed, handlerRuntime);
   opened.push(sandbox);
   return sandbox;
 }
@@ -47,6 +51,7 @@ export function openSandbox(seed: string = identity.seed): TestSandbox {
 /** A World as a test talks to it: in memory, with its whole history at hand. */
 export class TestSandbox {
   readonly seed: string;
+  readonly #runtime: HandlerRuntime;
   events: LifecycleEvent[] = [];
   journal: JournalEntry[] = [];
   readonly invocations = new Map<string, InvocationRow>();
@@ -57,10 +62,11 @@ export class TestSandbox {
   #guests: RestoringRuntime;
   world: World;
 
-  constructor(seed: string) {
+  constructor(seed: string, handlerRuntime: HandlerRuntime) {
     this.seed = seed;
+    this.#runtime = handlerRuntime;
     this.#state = emptyState(seed);
-    const loaded = load(this.#state, new Map());
+    const loaded = load(this.#runtime, this.#state, new Map());
     this.world = loaded.world;
     this.#guests = loaded.guests;
     this.collect();
@@ -168,7 +174,8 @@ export class TestSandbox {
     const rows = Object.fromEntries(
       [...this.#saved].map(([table, saved]) => [table, [...saved.values()].filter(isHot)]),
     );
-    const { world, guests } = load({ ...this.#state, rows }, this.#environmentInputs());
+    const state = { ...this.#state, rows };
+    const { world, guests } = load(this.#runtime, state, this.#environmentInputs());
     this.world = world;
     this.#guests = guests;
     return this;
@@ -181,12 +188,12 @@ export class TestSandbox {
   }
 
   /** Carries the journal out again in a fresh World and compares what it logs. */
-  expectReplayEqualsLog(): void {
+  expectReplayEqualsLog(handlerRuntime = this.#runtime): void {
     this.collect();
     this.#guests.disposeAll();
-    const { world, guests } = load(emptyState(this.seed), new Map());
+    const { world, guests } = load(handlerRuntime, emptyState(this.seed), new Map());
     world.takeChanges();
-    for (const { command, at } of this.journal) world.execute(command, at);
+    world.replay(this.journal);
     world.advance(this.world.now);
     const replayed = world.takeChanges().events;
     guests.disposeAll();
@@ -281,9 +288,10 @@ function emptyState(seed: string): WorldState {
 }
 
 function load(
+  handlerRuntime: HandlerRuntime,
   state: WorldState,
   environmentInputs: SavedWorld['environmentInputs'],
 ): { world: World; guests: RestoringRuntime } {
-  const guests = new RestoringRuntime(runtime, { version: 0, state, environmentInputs });
+  const guests = new RestoringRuntime(handlerRuntime, { version: 0, state, environmentInputs });
   return { world: new World(state, guests), guests };
 }

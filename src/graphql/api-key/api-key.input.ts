@@ -8,6 +8,13 @@ export class CreateApiKeyInput {
   @Field(() => String, { description: '1 to 64 characters; blanks around it are cut off.' })
   name!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The tenant it opens. The root key has to name one, so that a tenant which has lost its last key gets another; a tenant's own key may leave it out.",
+  })
+  tenantId?: string | null;
+
   @Field(() => Role, { description: 'What it may do.' })
   role!: RoleName;
 

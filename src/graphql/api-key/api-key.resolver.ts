@@ -1,11 +1,12 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import { createApiKey, revokeApiKey, type ApiKeyRecord } from '../../store/api-keys.ts';
+import { createApiKey, revokeApiKey } from '../../store/api-keys.ts';
 import { isWithinReach } from '../access/access.ts';
 import { validName } from '../argument.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { sandboxById } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
+import { tenantById } from '../tenant/tenant.loader.ts';
 import { CreateApiKeyInput, RevokeApiKeyInput } from './api-key.input.ts';
 import { apiKeyById } from './api-key.loader.ts';
 import { CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.payload.ts';
@@ -15,13 +16,13 @@ import { ApiKeyType } from './api-key.type.ts';
 export class ApiKeyResolver {
   @Mutation(() => CreateApiKeyPayload, {
     description:
-      'Creates a key to the own tenant. Takes the role OWNER; a key that is limited to a sandbox creates keys with the same limit only.',
+      'Creates a key to the own tenant. Takes the role OWNER; a key that is limited to a sandbox creates keys with the same limit only. The root key creates keys to any tenant as a whole.',
   })
   async createApiKey(
     @Ctx() context: ApiContext,
     @Arg('input', () => CreateApiKeyInput, { description: 'The key.' }) input: CreateApiKeyInput,
   ): Promise<CreateApiKeyPayload> {
-    const { tenantId } = await requireKeysOf(context, input.sandboxId ?? null);
+    const tenantId = await requireKeysOf(context, input);
     const { apiKey, secret } = await createApiKey(context.prisma, {
       tenantId,
       name: validName('name', input.name),
@@ -62,15 +63,29 @@ export class ApiKeyResolver {
   }
 }
 
-/** The own key, if it may create keys with that limit. */
+/** The tenant that the sender may create such a key to. */
 async function requireKeysOf(
-  { access }: ApiContext,
-  sandboxId: string | null,
-): Promise<ApiKeyRecord> {
-  if (sandboxId === null) return access.requireWholeTenant('OWNER');
-  const own = access.requireKey('OWNER');
-  await access.requireSandbox(sandboxId, 'OWNER');
-  return own;
+  { access, loaders }: ApiContext,
+  { tenantId, sandboxId }: CreateApiKeyInput,
+): Promise<string> {
+  if (access.requireAnyone().kind === 'root') {
+    if (tenantId == null) {
+      throw new ApiError(
+        'INVALID_ARGUMENT',
+        'Cannot create a key with the root key: tenantId is missing; name the tenant that it opens.',
+        { field: 'tenantId' },
+      );
+    }
+    // What is inside a tenant is none of the root key's business, its sandboxes included.
+    if (sandboxId != null) throw notFound('sandbox', sandboxId);
+    const tenant = await loaders.of(tenantById).load(tenantId);
+    if (!tenant) throw notFound('tenant', tenantId);
+    return tenant.id;
+  }
+  const own = sandboxId == null ? access.requireWholeTenant('OWNER') : access.requireKey('OWNER');
+  if (sandboxId != null) await access.requireSandbox(sandboxId, 'OWNER');
+  if (tenantId != null && tenantId !== own.tenantId) throw notFound('tenant', tenantId);
+  return own.tenantId;
 }
 
 function futureInstant(expiresAt: Date | null): Date | null {
