@@ -1,4 +1,5 @@
 import { createQuickJsRuntime } from '../src/runtime/quickjs-runtime.ts';
+import { nothingConfigured } from '../src/simulation/lambda/function-parameters.ts';
 import type { HandlerRuntime } from '../src/simulation/lambda/handler-runtime.ts';
 import { World, type WorldState } from '../src/simulation/world.ts';
 import { count, type Section } from './report.ts';
@@ -45,16 +46,18 @@ export async function benchWorld(): Promise<Section> {
 
 function measure(runtime: HandlerRuntime, code: string): number {
   const world = new World(emptyState(), runtime);
-  const configuration = {
-    description: null,
-    runtime: null,
-    handler: null,
-    timeout: null,
-    memorySize: null,
-    environmentVariables: null,
-  };
   world.execute(
-    { type: 'CreateFunction', input: { functionName: 'f', code, ...configuration } },
+    {
+      type: 'CreateFunction',
+      input: {
+        functionName: 'f',
+        ...nothingConfigured,
+        code,
+        files: null,
+        behavior: null,
+        publish: false,
+      },
+    },
     START_MS,
   );
   const payload = JSON.stringify({ path: '/bench', items: [{ price: 5, n: 2 }] });

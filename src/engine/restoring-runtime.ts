@@ -9,7 +9,8 @@ import type {
 import { RUNTIME_START_MICROS, wholeMs } from '../simulation/lambda/compute-model.ts';
 import { specificationOf } from '../simulation/lambda/environment-specification.ts';
 import type { EnvironmentRow } from '../simulation/lambda/environment.ts';
-import type { FunctionRow } from '../simulation/lambda/function.ts';
+import type { FunctionVersionRow } from '../simulation/lambda/function-version.ts';
+import { LATEST, type FunctionContent, type FunctionRow } from '../simulation/lambda/function.ts';
 
 /**
  * One sandbox's share of a thread's runtime. Guests of environments that were alive when the World
@@ -83,24 +84,44 @@ interface Recipe {
 
 function recipesOf(saved: SavedWorld): Map<string, Recipe> {
   const { state, environmentInputs } = saved;
-  const functions = new Map(
-    ((state.rows['function'] ?? []) as FunctionRow[]).map((row) => [row.id, row]),
-  );
+  const deployed = deployedContents(state.rows);
   const recipes = new Map<string, Recipe>();
   for (const environment of (state.rows['environment'] ?? []) as EnvironmentRow[]) {
-    const row = functions.get(environment.functionId);
+    const { functionId, version, generation } = environment;
+    const found = deployed.get(`${functionId}:${version}`);
     // The environment of an older generation finishes what it runs and is never called again.
-    if (row?.generation !== environment.generation) continue;
+    if (!found || (version === LATEST && found.generation !== generation)) continue;
     recipes.set(environment.id, {
       specification: specificationOf(
         state.sandbox,
-        row,
+        found.functionName,
+        found.content,
         environment,
         environment.startedAtMs + wholeMs(RUNTIME_START_MICROS),
       ),
       inputs: environmentInputs.get(environment.id) ?? [],
-      timeoutMs: row.timeout * 1_000,
+      timeoutMs: found.content.timeout * 1_000,
     });
   }
   return recipes;
+}
+
+interface DeployedContent {
+  readonly functionName: string;
+  readonly content: FunctionContent;
+  readonly generation: number;
+}
+
+/** What each version of each function runs, by function and version. */
+function deployedContents(rows: SavedWorld['state']['rows']): Map<string, DeployedContent> {
+  const deployed = new Map<string, DeployedContent>();
+  for (const row of (rows['function'] ?? []) as FunctionRow[]) {
+    const content = row.contentBeforeUpdate ?? row;
+    deployed.set(`${row.id}:${LATEST}`, { ...row, content });
+  }
+  for (const row of (rows['function_version'] ?? []) as FunctionVersionRow[]) {
+    const { functionId, functionName, version } = row;
+    deployed.set(`${functionId}:${version}`, { functionName, content: row, generation: 0 });
+  }
+  return deployed;
 }

@@ -115,6 +115,14 @@ const apolloErrors = {
 const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   FUNCTION_NOT_FOUND: 'Check the name, and that the function was not deleted.',
   FUNCTION_EXISTS: 'Take another name, or update the function.',
+  FUNCTION_NOT_READY:
+    'Wait for the lifecycle event FUNCTION_ACTIVE; on a clock that stands still, advance it.',
+  FUNCTION_UPDATE_IN_PROGRESS:
+    'Wait for the lifecycle event FUNCTION_UPDATE_COMPLETED; on a clock that stands still, advance it.',
+  VERSION_IN_USE: 'Lead the aliases that the message names to other versions, or delete them.',
+  ALIAS_NOT_FOUND: 'Check the name, and that the alias was not deleted.',
+  ALIAS_EXISTS: 'Take another name, or update the alias.',
+  PRECONDITION_FAILED: 'Read the thing again, and repeat the change with its present revisionId.',
   INVALID_PARAMETER: 'Correct the parameter that `field` names.',
   VALIDATION_FAILED: 'Correct the parameter that `field` names; `detail` has the limit.',
   REQUEST_TOO_LARGE: 'Send less; `detail` has the limit.',

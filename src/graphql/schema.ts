@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { AliasResolver } from './alias/alias.resolver.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { ClockResolver } from './clock/clock.resolver.ts';
+import { FunctionVersionResolver } from './function-version/function-version.resolver.ts';
+import { FunctionContentsResolver } from './function/function-contents.resolver.ts';
 import { FunctionResolver } from './function/function.resolver.ts';
 import { InvocationAttemptResolver, InvocationResolver } from './invocation/invocation.resolver.ts';
 import { LifecycleEventResolver } from './lifecycle-event/lifecycle-event.resolver.ts';
@@ -27,6 +30,9 @@ export function createSchema(): GraphQLSchema {
       AgendaEntryResolver,
       ClockResolver,
       FunctionResolver,
+      FunctionContentsResolver,
+      FunctionVersionResolver,
+      AliasResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

@@ -15,6 +15,36 @@ export const refusals = {
     httpStatus: 409,
     meaning: 'A function of that name exists already.',
   },
+  FUNCTION_NOT_READY: {
+    awsErrorCode: 'ResourceConflictException',
+    httpStatus: 409,
+    meaning: 'The function is being created or restored and cannot be used yet.',
+  },
+  FUNCTION_UPDATE_IN_PROGRESS: {
+    awsErrorCode: 'ResourceConflictException',
+    httpStatus: 409,
+    meaning: 'The function is being updated; it can be changed again when that is complete.',
+  },
+  VERSION_IN_USE: {
+    awsErrorCode: 'ResourceConflictException',
+    httpStatus: 409,
+    meaning: 'An alias leads to the version, so it cannot be deleted.',
+  },
+  ALIAS_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 404,
+    meaning: 'The function has no alias of that name.',
+  },
+  ALIAS_EXISTS: {
+    awsErrorCode: 'ResourceConflictException',
+    httpStatus: 409,
+    meaning: 'The function has an alias of that name already.',
+  },
+  PRECONDITION_FAILED: {
+    awsErrorCode: 'PreconditionFailedException',
+    httpStatus: 412,
+    meaning: 'The revision id given is not the latest one: somebody has changed the thing since.',
+  },
   INVALID_PARAMETER: {
     awsErrorCode: 'InvalidParameterValueException',
     httpStatus: 400,

@@ -13,6 +13,29 @@ export interface TableColumns {
   readonly hot: string | null;
 }
 
+/** What functions and their published versions have in common. */
+const functionContentFields = {
+  description: 'text',
+  runtime: 'text',
+  handler: 'text',
+  code: 'text',
+  files: 'json',
+  behavior: 'json',
+  codeSha256: 'text',
+  codeSize: 'integer',
+  timeout: 'integer',
+  memorySize: 'integer',
+  ephemeralStorageSize: 'integer',
+  environmentVariables: 'json',
+  logFormat: 'text',
+  applicationLogLevel: 'text',
+  systemLogLevel: 'text',
+  logGroup: 'text',
+  tracingMode: 'text',
+  revisionId: 'text',
+  lastModifiedMs: 'bigint',
+} as const;
+
 /**
  * Every table of the World, by its name. `prisma/schema.prisma` describes the same tables; a test
  * compares the two.
@@ -46,21 +69,45 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
   function: {
     fields: {
       id: 'text',
+      seq: 'bigint',
       functionName: 'text',
-      description: 'text',
-      runtime: 'text',
-      handler: 'text',
-      code: 'text',
-      codeSha256: 'text',
-      codeSize: 'integer',
-      timeout: 'integer',
-      memorySize: 'integer',
-      environmentVariables: 'json',
+      ...functionContentFields,
       reservedConcurrency: 'integer',
-      revisionId: 'text',
       generation: 'integer',
+      lastVersion: 'integer',
+      state: 'text',
+      lastUpdateStatus: 'text',
+      contentBeforeUpdate: 'json',
+      lastUsedMs: 'bigint',
       createdAtMs: 'bigint',
-      lastModifiedMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  function_version: {
+    fields: {
+      id: 'text',
+      functionId: 'text',
+      functionName: 'text',
+      version: 'integer',
+      ...functionContentFields,
+      publishedAtMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  alias: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      functionId: 'text',
+      functionName: 'text',
+      name: 'text',
+      description: 'text',
+      functionVersion: 'text',
+      additionalVersion: 'text',
+      additionalVersionWeight: 'double precision',
+      revisionId: 'text',
     },
     key: ['id'],
     hot: 'true',
@@ -69,6 +116,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     fields: {
       id: 'text',
       functionId: 'text',
+      version: 'text',
       generation: 'integer',
       status: 'text',
       logStreamName: 'text',
@@ -91,6 +139,8 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
       functionName: 'text',
       invocationType: 'text',
       status: 'text',
+      qualifier: 'text',
+      executedVersion: 'text',
       invokedFunctionArn: 'text',
       clientContext: 'text',
       payload: 'text',

@@ -20,11 +20,14 @@ export interface NewSandbox {
 }
 
 /** Saves a new, empty sandbox with its clock. */
-export async function createSandbox(prisma: PrismaClient, wanted: NewSandbox): Promise<Sandbox> {
+export async function createSandbox(
+  prisma: PrismaClient,
+  wanted: NewSandbox,
+): Promise<Sandbox & { readonly profile: Profile }> {
   const seed = wanted.seed ?? randomBytes(8).toString('hex');
   const wallMs = Date.now();
   const startMs = wanted.clock.startAtMs ?? wallMs;
-  return prisma.sandbox.create({
+  const created = await prisma.sandbox.create({
     data: {
       id: `sbx_${randomBytes(12).toString('hex')}`,
       tenantId: wanted.tenantId,
@@ -48,6 +51,7 @@ export async function createSandbox(prisma: PrismaClient, wanted: NewSandbox): P
       },
     },
   });
+  return { ...created, profile: wanted.profile };
 }
 
 /** Twelve digits that follow from the seed, so that a replayed sandbox has the same ARNs. */

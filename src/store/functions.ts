@@ -4,23 +4,28 @@ import type { Function as FunctionModel, PrismaClient } from './generated/client
 import type { ListSource } from './page.ts';
 import { withPlainNumbers } from './plain-numbers.ts';
 
-/** A function without its code, which is large and read when somebody asks for it. */
-export interface FunctionRecord extends Omit<FunctionRow, 'code'> {
+/** What of a content is large, and read when somebody asks for it. */
+export type LargeContent = Pick<FunctionRow, 'code' | 'files' | 'behavior'>;
+
+/** A function without what can be large. */
+export interface FunctionRecord extends Omit<
+  FunctionRow,
+  keyof LargeContent | 'contentBeforeUpdate'
+> {
   readonly sandboxId: string;
 }
 
-/** A sandbox's functions in the order of their creation; those of one instant, by id. */
+const large = { code: true, files: true, behavior: true, contentBeforeUpdate: true } as const;
+
+/** A sandbox's functions in the order of their creation. */
 export const functionList: ListSource<FunctionRecord> = {
   table: 'function',
   fields: [
     'sandboxId',
-    ...Object.keys(worldTables['function']?.fields ?? {}).filter((field) => field !== 'code'),
+    ...Object.keys(worldTables['function']?.fields ?? {}).filter((field) => !(field in large)),
   ],
   owner: ['sandboxId'],
-  order: [
-    { field: 'createdAtMs', type: 'bigint' },
-    { field: 'id', type: 'text' },
-  ],
+  order: [{ field: 'seq', type: 'bigint' }],
   entry: (row: FunctionRecord) => row,
 };
 
@@ -29,10 +34,7 @@ export async function findFunctions(
   prisma: PrismaClient,
   ids: readonly string[],
 ): Promise<readonly FunctionRecord[]> {
-  const rows = await prisma.function.findMany({
-    where: { id: { in: [...ids] } },
-    omit: { code: true },
-  });
+  const rows = await prisma.function.findMany({ where: { id: { in: [...ids] } }, omit: large });
   return rows.map(toRecord);
 }
 
@@ -49,26 +51,24 @@ export async function findFunctionsByName(
 ): Promise<readonly FunctionRecord[]> {
   const rows = await prisma.function.findMany({
     where: { OR: keys.map(({ sandboxId, functionName }) => ({ sandboxId, functionName })) },
-    omit: { code: true },
+    omit: large,
   });
   return rows.map(toRecord);
 }
 
-/** The code of those functions, by id. */
+/** What those functions run, by id. */
 export async function findFunctionCodes(
   prisma: PrismaClient,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, LargeContent>> {
   const rows = await prisma.function.findMany({
     where: { id: { in: [...ids] } },
-    select: { id: true, code: true },
+    select: { id: true, code: true, files: true, behavior: true },
   });
-  return new Map(rows.map(({ id, code }) => [id, code]));
+  return new Map(rows.map(({ id, ...content }) => [id, content as LargeContent]));
 }
 
-function toRecord(row: Omit<FunctionModel, 'code'>): FunctionRecord {
-  return {
-    ...withPlainNumbers(row),
-    environmentVariables: row.environmentVariables as Record<string, string>,
-  };
+function toRecord(row: Omit<FunctionModel, keyof typeof large>): FunctionRecord {
+  // Text columns hold what the World has written: its own words.
+  return withPlainNumbers(row) as unknown as FunctionRecord;
 }

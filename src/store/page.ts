@@ -8,6 +8,7 @@ export type Position = readonly string[];
 /** What a list may be ordered by, and how each looks as text. */
 const positionPatterns = {
   bigint: /^\d{1,18}$/,
+  integer: /^\d{1,9}$/,
   timestamptz: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
   text: /^[\w-]{1,100}$/,
 } as const;

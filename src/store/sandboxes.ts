@@ -1,3 +1,4 @@
+import type { Profile } from '../simulation/kernel.ts';
 import { announceAccessChange } from './access-notice.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { ListFilter, ListSource } from './page.ts';
@@ -10,10 +11,20 @@ export interface SandboxRecord {
   readonly region: string;
   readonly accountId: string;
   readonly seed: string;
+  readonly profile: Profile;
   readonly createdAt: Date;
 }
 
-const fields = ['id', 'tenantId', 'name', 'region', 'accountId', 'seed', 'createdAt'] as const;
+const fields = [
+  'id',
+  'tenantId',
+  'name',
+  'region',
+  'accountId',
+  'seed',
+  'profile',
+  'createdAt',
+] as const;
 
 /** A tenant's sandboxes by age. */
 export const sandboxList: ListSource<SandboxRecord> = {
@@ -33,11 +44,12 @@ export function onlySandbox(id: string): ListFilter {
 }
 
 /** The sandboxes with those ids, in no promised order. */
-export function findSandboxes(
+export async function findSandboxes(
   prisma: PrismaClient,
   ids: readonly string[],
 ): Promise<readonly SandboxRecord[]> {
-  return prisma.sandbox.findMany({ where: { id: { in: [...ids] } }, select });
+  const rows = await prisma.sandbox.findMany({ where: { id: { in: [...ids] } }, select });
+  return rows.map((row) => ({ ...row, profile: row.profile as Profile }));
 }
 
 /** The tenant that a sandbox belongs to; null where there is no such sandbox. */
@@ -75,5 +87,6 @@ const select = {
   region: true,
   accountId: true,
   seed: true,
+  profile: true,
   createdAt: true,
 } as const satisfies Record<(typeof fields)[number], true>;

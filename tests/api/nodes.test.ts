@@ -12,11 +12,15 @@ beforeAll(async () => {
   const key = await tenant.createKey({ role: 'VIEWER' });
   const made = await tenant.client.ask<{
     createFunction: { function: { id: string } };
+    publishVersion: { functionVersion: { id: string } };
+    createAlias: { alias: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
   }>(
     `mutation ($id: ID!) {
       createFunction(input: { sandboxId: $id, functionName: "f", code: "exports.handler = async () => 1" }) { function { id } }
+      publishVersion(input: { sandboxId: $id, functionName: "f" }) { functionVersion { id } }
+      createAlias(input: { sandboxId: $id, functionName: "f", name: "live", functionVersion: "1" }) { alias { id } }
       invoke(input: { sandboxId: $id, functionName: "f" }) { invocation { id } }
       advanceClock(input: { sandboxId: $id, by: "PT1S" }) { advance { id } }
     }`,
@@ -27,6 +31,8 @@ beforeAll(async () => {
     ApiKey: key.keyId,
     Sandbox: sandboxId,
     Function: made.createFunction.function.id,
+    FunctionVersion: made.publishVersion.functionVersion.id,
+    Alias: made.createAlias.alias.id,
     Invocation: made.invoke.invocation.id,
     ClockAdvance: made.advanceClock.advance.id,
   };
@@ -34,15 +40,21 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 describe('node', () => {
-  test.each(['Tenant', 'ApiKey', 'Sandbox', 'Function', 'Invocation', 'ClockAdvance'])(
-    'finds a %s',
-    async (type) => {
-      const query = 'query ($id: ID!) { node(id: $id) { __typename id } }';
-      expect(await tenant.client.ask(query, { id: ids[type] })).toEqual({
-        node: { __typename: type, id: ids[type] },
-      });
-    },
-  );
+  test.each([
+    'Tenant',
+    'ApiKey',
+    'Sandbox',
+    'Function',
+    'FunctionVersion',
+    'Alias',
+    'Invocation',
+    'ClockAdvance',
+  ])('finds a %s', async (type) => {
+    const query = 'query ($id: ID!) { node(id: $id) { __typename id } }';
+    expect(await tenant.client.ask(query, { id: ids[type] })).toEqual({
+      node: { __typename: type, id: ids[type] },
+    });
+  });
 
   test.each([
     '',
@@ -93,8 +105,8 @@ describe('nodes', () => {
       'query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Function { code } ... on Invocation { response } } }';
     const many = Array.from({ length: 10 }, () => Object.values(ids)).flat();
     await tenant.client.ask(query, { ids: many });
-    // One each for the six types, the code and the payloads.
-    expect(service.queries.length - before).toBe(8);
+    // One each for the eight types, the code and the payloads.
+    expect(service.queries.length - before).toBe(10);
   });
 });
 

@@ -31,7 +31,7 @@ function take(sandbox: TestSandbox, one: Step): void {
       functionName: 'story',
       reservedConcurrentExecutions: one.reserve,
     });
-  } else sandbox.execute('UpdateFunctionCode', { functionName: 'story', code: STATEFUL });
+  } else sandbox.updateCode('story', STATEFUL);
 }
 
 describe('a World', () => {

@@ -3,6 +3,7 @@ import { Client, type Pool } from 'pg';
 import { Engine } from '../../src/engine/engine.ts';
 import type { CommandInput } from '../../src/simulation/commands.ts';
 import type { ClockMode } from '../../src/simulation/clock/clock.ts';
+import { nothingConfigured } from '../../src/simulation/lambda/function-parameters.ts';
 import { CommitListener } from '../../src/store/commit-listener.ts';
 import { createSandbox } from '../../src/store/create-sandbox.ts';
 import type { PrismaClient } from '../../src/store/generated/client.ts';
@@ -103,13 +104,11 @@ export function functionInput(
 ): CommandInput<'CreateFunction'> {
   return {
     functionName,
+    ...nothingConfigured,
     code,
-    description: null,
-    runtime: null,
-    handler: null,
-    timeout: null,
-    memorySize: null,
-    environmentVariables: null,
+    files: null,
+    behavior: null,
+    publish: false,
     ...changes,
   };
 }

@@ -8,9 +8,12 @@ import type {
   CommandResult,
   CommandType,
 } from '../../src/simulation/commands.ts';
+import type { Profile, SandboxIdentity } from '../../src/simulation/kernel.ts';
 import type { LifecycleEvent } from '../../src/simulation/events.ts';
 import type { JournalEntry } from '../../src/simulation/journal.ts';
 import type { HandlerRuntime } from '../../src/simulation/lambda/handler-runtime.ts';
+import { functionVersions } from '../../src/simulation/lambda/function-version.ts';
+import { nothingConfigured } from '../../src/simulation/lambda/function-parameters.ts';
 import type { AttemptRow, InvocationRow } from '../../src/simulation/lambda/invocation.ts';
 import type { Row } from '../../src/simulation/table.ts';
 import { World, type WorldChanges, type WorldState } from '../../src/simulation/world.ts';
@@ -25,7 +28,7 @@ const identity = {
   accountId: '123456789012',
   seed: 'seed-1',
   profile: 'IDEAL',
-} as const;
+} as const satisfies SandboxIdentity;
 
 const runtime = await createQuickJsRuntime();
 let opened: TestSandbox[] = [];
@@ -42,15 +45,21 @@ afterEach(() => {
 export function openSandbox(
   seed: string = identity.seed,
   handlerRuntime: HandlerRuntime = runtime,
+  profile: Profile = 'IDEAL',
 ): TestSandbox {
-  const sandbox = new TestSandbox(seed, handlerRuntime);
+  const sandbox = new TestSandbox({ ...identity, seed, profile }, handlerRuntime);
   opened.push(sandbox);
   return sandbox;
 }
 
+/** A sandbox of the profile REALISTIC. */
+export function openRealisticSandbox(): TestSandbox {
+  return openSandbox(identity.seed, runtime, 'REALISTIC');
+}
+
 /** A World as a test talks to it: in memory, with its whole history at hand. */
 export class TestSandbox {
-  readonly seed: string;
+  readonly identity: SandboxIdentity;
   readonly #runtime: HandlerRuntime;
   events: LifecycleEvent[] = [];
   journal: JournalEntry[] = [];
@@ -62,10 +71,10 @@ export class TestSandbox {
   #guests: RestoringRuntime;
   world: World;
 
-  constructor(seed: string, handlerRuntime: HandlerRuntime) {
-    this.seed = seed;
+  constructor(sandbox: SandboxIdentity, handlerRuntime: HandlerRuntime) {
+    this.identity = sandbox;
     this.#runtime = handlerRuntime;
-    this.#state = emptyState(seed);
+    this.#state = emptyState(sandbox);
     const loaded = load(this.#runtime, this.#state, new Map());
     this.world = loaded.world;
     this.#guests = loaded.guests;
@@ -111,22 +120,95 @@ export class TestSandbox {
   ): CommandResult<'CreateFunction'> {
     return this.execute('CreateFunction', {
       functionName,
+      ...nothingConfigured,
       code,
-      description: null,
-      runtime: null,
-      handler: null,
-      timeout: null,
-      memorySize: null,
-      environmentVariables: null,
+      files: null,
+      behavior: null,
+      publish: false,
       ...configuration,
     });
   }
 
+  /** Replaces a function's code. */
+  updateCode(functionName: string, code: string): void {
+    this.execute('UpdateFunctionCode', {
+      functionName,
+      code,
+      files: null,
+      behavior: null,
+      publish: false,
+      revisionId: null,
+    });
+  }
+
+  /** Changes a function's configuration. */
+  updateConfiguration(
+    functionName: string,
+    configuration: Partial<CommandInput<'UpdateFunctionConfiguration'>>,
+  ): void {
+    this.execute('UpdateFunctionConfiguration', {
+      functionName,
+      ...nothingConfigured,
+      revisionId: null,
+      ...configuration,
+    });
+  }
+
+  /** Publishes what a function is now; returns the version's number. */
+  publish(functionName: string): number {
+    const { versionId } = this.execute('PublishVersion', {
+      functionName,
+      codeSha256: null,
+      description: null,
+      revisionId: null,
+    });
+    const version = this.world.table(functionVersions).get(versionId);
+    if (!version) throw new Error(`No version ${versionId}`);
+    return version.version;
+  }
+
+  /** Gives a version a name, and maybe a second version a share of its calls. */
+  createAlias(
+    functionName: string,
+    name: string,
+    functionVersion: string,
+    additionalVersionWeights: CommandInput<'CreateAlias'>['additionalVersionWeights'] = [],
+  ): void {
+    this.execute('CreateAlias', {
+      functionName,
+      name,
+      functionVersion,
+      description: null,
+      additionalVersionWeights,
+    });
+  }
+
+  /** Changes what is given of an alias. */
+  updateAlias(
+    functionName: string,
+    name: string,
+    changes: Partial<CommandInput<'UpdateAlias'>>,
+  ): void {
+    this.execute('UpdateAlias', {
+      functionName,
+      name,
+      functionVersion: null,
+      description: null,
+      additionalVersionWeights: null,
+      revisionId: null,
+      ...changes,
+    });
+  }
+
   /** Starts an invocation and leaves it on its way. */
-  startInvoke(functionName: string, payload: unknown = {}): CommandResult<'Invoke'> {
+  startInvoke(
+    functionName: string,
+    payload: unknown = {},
+    qualifier: string | null = null,
+  ): CommandResult<'Invoke'> {
     return this.execute('Invoke', {
       functionName,
-      qualifier: null,
+      qualifier,
       invocationType: 'REQUEST_RESPONSE',
       payload: JSON.stringify(payload),
       clientContext: null,
@@ -134,8 +216,12 @@ export class TestSandbox {
   }
 
   /** Invokes a function and waits for its end. */
-  invoke(functionName: string, payload: unknown = {}): EndedInvocation {
-    const { invocationId } = this.startInvoke(functionName, payload);
+  invoke(
+    functionName: string,
+    payload: unknown = {},
+    qualifier: string | null = null,
+  ): EndedInvocation {
+    const { invocationId } = this.startInvoke(functionName, payload, qualifier);
     return this.finish(invocationId ?? '');
   }
 
@@ -191,7 +277,7 @@ export class TestSandbox {
   expectReplayEqualsLog(handlerRuntime = this.#runtime): void {
     this.collect();
     this.#guests.disposeAll();
-    const { world, guests } = load(handlerRuntime, emptyState(this.seed), new Map());
+    const { world, guests } = load(handlerRuntime, emptyState(this.identity), new Map());
     world.takeChanges();
     world.replay(this.journal);
     world.advance(this.world.now);
@@ -269,7 +355,7 @@ function isHot(row: Row): boolean {
   return status === undefined || status !== 'COMPLETED';
 }
 
-function emptyState(seed: string): WorldState {
+function emptyState(sandbox: SandboxIdentity): WorldState {
   const clock = {
     mode: 'MANUAL',
     rate: 0,
@@ -278,7 +364,7 @@ function emptyState(seed: string): WorldState {
     advanceId: null,
   };
   return {
-    sandbox: { ...identity, seed },
+    sandbox,
     now: START_MS,
     randomStreams: {},
     sequences: {},

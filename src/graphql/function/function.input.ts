@@ -1,5 +1,12 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import type {
+  ApplicationLogLevel as ApplicationLogLevelName,
+  LogFormat as LogFormatName,
+  SystemLogLevel as SystemLogLevelName,
+  TracingMode as TracingModeName,
+} from '../../simulation/lambda/function.ts';
 import { StringMapScalar } from '../scalar/scalars.ts';
+import { ApplicationLogLevel, LogFormat, SystemLogLevel, TracingMode } from './function.enum.ts';
 
 const NAME = 'The name, the ARN or the partial ARN of the function.';
 
@@ -10,6 +17,53 @@ class EnvironmentInput {
     description: 'Environment variables, at most 4 KB of them; none by default.',
   })
   variables?: Readonly<Record<string, string>> | null;
+}
+
+@InputType({ description: 'The folder `/tmp` of a function.' })
+class EphemeralStorageInput {
+  @Field(() => Int, { description: 'Megabytes: 512 to 10240.' })
+  size!: number;
+}
+
+@InputType({ description: 'How a function logs.' })
+class LoggingConfigInput {
+  @Field(() => LogFormat, { nullable: true, description: 'How the lines look; TEXT by default.' })
+  logFormat?: LogFormatName | null;
+
+  @Field(() => ApplicationLogLevel, {
+    nullable: true,
+    description: "Which of the code's own lines are kept; with JSON only, INFO by default.",
+  })
+  applicationLogLevel?: ApplicationLogLevelName | null;
+
+  @Field(() => SystemLogLevel, {
+    nullable: true,
+    description: "Which of Lambda's own lines are kept; with JSON only, INFO by default.",
+  })
+  systemLogLevel?: SystemLogLevelName | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The log group; `/aws/lambda/<functionName>` by default.',
+  })
+  logGroup?: string | null;
+}
+
+@InputType({ description: 'What a function traces.' })
+class TracingConfigInput {
+  @Field(() => TracingMode, { description: 'Whose calls; PASS_THROUGH by default.' })
+  mode!: TracingModeName;
+}
+
+@InputType({ description: "One of a function's files." })
+export class FunctionFileInput {
+  @Field(() => String, {
+    description: 'Its path, such as `lib/price.mjs`: relative, at most 200 characters.',
+  })
+  path!: string;
+
+  @Field(() => String, { description: 'What stands in it.' })
+  source!: string;
 }
 
 /** What creating a function and configuring one have in common. */
@@ -42,9 +96,25 @@ abstract class FunctionConfigurationFields {
   @Field(() => Int, { nullable: true, description: 'Megabytes of memory: 128 to 10240.' })
   memorySize?: number | null;
 
+  @Field(() => EphemeralStorageInput, { nullable: true, description: 'The folder `/tmp`.' })
+  ephemeralStorage?: EphemeralStorageInput | null;
+
   @Field(() => EnvironmentInput, { nullable: true, description: 'Its environment variables.' })
   environment?: EnvironmentInput | null;
+
+  @Field(() => LoggingConfigInput, { nullable: true, description: 'How it logs.' })
+  loggingConfig?: LoggingConfigInput | null;
+
+  @Field(() => TracingConfigInput, { nullable: true, description: 'What it traces.' })
+  tracingConfig?: TracingConfigInput | null;
 }
+
+const CODE =
+  'The source of the file that the handler names: JavaScript, as CommonJS or as an ES module, at most 3 MB. Code that does not parse is accepted; its first invocation fails. Exactly one of `code` and `files` is given.';
+const FILES = 'Sources of several files that import each other; at most 200 of them, 3 MB in all.';
+const PUBLISH = 'Whether a version is published at once; not by default.';
+const REVISION =
+  'The revision you have seen: PRECONDITION_FAILED where it is not the latest. No check by default.';
 
 @InputType({
   description:
@@ -54,11 +124,14 @@ export class CreateFunctionInput extends FunctionConfigurationFields {
   @Field(() => String, { description: '1 to 64 letters, digits, hyphens and underscores.' })
   functionName!: string;
 
-  @Field(() => String, {
-    description:
-      'The source of the file that the handler names: JavaScript, as CommonJS or as an ES module, at most 3 MB. Code that does not parse is accepted; its first invocation fails.',
-  })
-  code!: string;
+  @Field(() => String, { nullable: true, description: CODE })
+  code?: string | null;
+
+  @Field(() => [FunctionFileInput], { nullable: true, description: FILES })
+  files?: FunctionFileInput[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: PUBLISH })
+  publish?: boolean | null;
 }
 
 @InputType({ description: 'New code for a function.' })
@@ -69,14 +142,26 @@ export class UpdateFunctionCodeInput {
   @Field(() => String, { description: NAME })
   functionName!: string;
 
-  @Field(() => String, { description: 'The source, as in `createFunction`.' })
-  code!: string;
+  @Field(() => String, { nullable: true, description: CODE })
+  code?: string | null;
+
+  @Field(() => [FunctionFileInput], { nullable: true, description: FILES })
+  files?: FunctionFileInput[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: PUBLISH })
+  publish?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: REVISION })
+  revisionId?: string | null;
 }
 
 @InputType({ description: 'A new configuration for a function; what is left out stays as it was.' })
 export class UpdateFunctionConfigurationInput extends FunctionConfigurationFields {
   @Field(() => String, { description: NAME })
   functionName!: string;
+
+  @Field(() => String, { nullable: true, description: REVISION })
+  revisionId?: string | null;
 }
 
 @InputType({ description: 'A function to be deleted.' })
@@ -89,7 +174,8 @@ export class DeleteFunctionInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'A version; AWS refuses to delete `$LATEST` alone. Left out: the whole function.',
+    description:
+      'The number of a version; AWS refuses to delete `$LATEST` alone. Left out: the whole function.',
   })
   qualifier?: string | null;
 }

@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import {
   findFunctionCodes,
   findFunctions,
@@ -8,7 +7,7 @@ import {
   type FunctionRecord,
 } from '../../store/functions.ts';
 import { everyEntry } from '../../store/page.ts';
-import type { LoaderFactory } from '../loaders.ts';
+import { keyedLoader } from '../keyed-loader.ts';
 import { defineConnectionList } from '../pagination/connection.ts';
 import { recordLoader, valueLoader } from '../record-loader.ts';
 import { FunctionType } from './function.type.ts';
@@ -18,16 +17,11 @@ export const functionById = recordLoader(findFunctions);
 export const functionCodeById = valueLoader(findFunctionCodes);
 
 /** Functions by their bare names; null for a name that no function can have. */
-export const functionByName: LoaderFactory<FunctionNameKey, FunctionRecord | null> = (prisma) =>
-  new DataLoader<FunctionNameKey, FunctionRecord | null, string>(
-    async (keys) => {
-      const plausible = keys.filter(({ functionName }) => /^[\w-]{1,64}$/.test(functionName));
-      const found = plausible.length > 0 ? await findFunctionsByName(prisma, plausible) : [];
-      const byKey = new Map(found.map((row) => [nameKey(row), row]));
-      return keys.map((key) => byKey.get(nameKey(key)) ?? null);
-    },
-    { cacheKeyFn: nameKey },
-  );
+export const functionByName = keyedLoader<FunctionNameKey, FunctionRecord>({
+  isPlausible: ({ functionName }) => /^[\w-]{1,64}$/.test(functionName),
+  find: findFunctionsByName,
+  nameOf: ({ sandboxId, functionName }) => `${sandboxId} ${functionName}`,
+});
 
 export const functionConnections = defineConnectionList({
   name: 'functions',
@@ -35,7 +29,3 @@ export const functionConnections = defineConnectionList({
   matching: () => everyEntry,
   node: (record) => new FunctionType(record),
 });
-
-function nameKey({ sandboxId, functionName }: FunctionNameKey): string {
-  return `${sandboxId} ${functionName}`;
-}

@@ -1,17 +1,9 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Command } from '../../simulation/commands.ts';
-import { functionArn } from '../../simulation/lambda/function-name.ts';
+import type { FunctionCodeInput } from '../../simulation/lambda/function-code.ts';
 import type { FunctionConfigurationInput } from '../../simulation/lambda/function-parameters.ts';
 import type { ApiContext } from '../context.ts';
-import { notFound } from '../errors.ts';
-import { invocationConnectionsOfFunction } from '../invocation/invocation.loader.ts';
-import { InvocationFilterInput, toInvocationFilter } from '../invocation/invocation.input.ts';
-import { InvocationConnection, type InvocationType } from '../invocation/invocation.type.ts';
-import { readConnection } from '../pagination/connection.ts';
-import type { Connection } from '../pagination/connection.type.ts';
-import { PageArgs } from '../pagination/page.args.ts';
-import { sandboxById } from '../sandbox/sandbox.loader.ts';
-import { SandboxType } from '../sandbox/sandbox.type.ts';
+import { ApiError, notFound } from '../errors.ts';
 import {
   CreateFunctionInput,
   DeleteFunctionConcurrencyInput,
@@ -19,8 +11,9 @@ import {
   PutFunctionConcurrencyInput,
   UpdateFunctionCodeInput,
   UpdateFunctionConfigurationInput,
+  type FunctionFileInput,
 } from './function.input.ts';
-import { functionById, functionCodeById } from './function.loader.ts';
+import { functionById } from './function.loader.ts';
 import {
   CreateFunctionPayload,
   DeleteFunctionConcurrencyPayload,
@@ -41,8 +34,13 @@ export class FunctionResolver {
     @Arg('input', () => CreateFunctionInput, { description: 'The function.' })
     input: CreateFunctionInput,
   ): Promise<CreateFunctionPayload> {
-    const { sandboxId, functionName, code } = input;
-    const command = { functionName, code, ...configurationOf(input) };
+    const { sandboxId, functionName } = input;
+    const command = {
+      functionName,
+      ...codeOf(input),
+      ...configurationOf(input),
+      publish: input.publish ?? false,
+    };
     return {
       function: await change(context, sandboxId, { type: 'CreateFunction', input: command }),
     };
@@ -54,9 +52,18 @@ export class FunctionResolver {
   async updateFunctionCode(
     @Ctx() context: ApiContext,
     @Arg('input', () => UpdateFunctionCodeInput, { description: 'Which one, and the code.' })
-    { sandboxId, ...input }: UpdateFunctionCodeInput,
+    input: UpdateFunctionCodeInput,
   ): Promise<UpdateFunctionCodePayload> {
-    return { function: await change(context, sandboxId, { type: 'UpdateFunctionCode', input }) };
+    const { sandboxId, functionName } = input;
+    const command = {
+      functionName,
+      ...codeOf(input),
+      publish: input.publish ?? false,
+      revisionId: input.revisionId ?? null,
+    };
+    return {
+      function: await change(context, sandboxId, { type: 'UpdateFunctionCode', input: command }),
+    };
   }
 
   @Mutation(() => UpdateFunctionConfigurationPayload, {
@@ -70,7 +77,11 @@ export class FunctionResolver {
     input: UpdateFunctionConfigurationInput,
   ): Promise<UpdateFunctionConfigurationPayload> {
     const { sandboxId, functionName } = input;
-    const command = { functionName, ...configurationOf(input) };
+    const command = {
+      functionName,
+      ...configurationOf(input),
+      revisionId: input.revisionId ?? null,
+    };
     return {
       function: await change(context, sandboxId, {
         type: 'UpdateFunctionConfiguration',
@@ -80,7 +91,8 @@ export class FunctionResolver {
   }
 
   @Mutation(() => DeleteFunctionPayload, {
-    description: 'Deletes a function; what is running runs to its end. Takes the role EDITOR.',
+    description:
+      'Deletes a function with its versions and aliases, or one version; what is running runs to its end. Takes the role EDITOR.',
   })
   async deleteFunction(
     @Ctx() context: ApiContext,
@@ -116,45 +128,6 @@ export class FunctionResolver {
   ): Promise<DeleteFunctionConcurrencyPayload> {
     const row = await change(context, sandboxId, { type: 'DeleteFunctionConcurrency', input });
     return { function: row };
-  }
-
-  @FieldResolver(() => String, { description: 'Its ARN, without a version.' })
-  async functionArn(@Ctx() context: ApiContext, @Root() fn: FunctionType): Promise<string> {
-    const { record } = await loadSandboxOf(context, fn);
-    return functionArn(record, fn.functionName);
-  }
-
-  @FieldResolver(() => String, { description: 'The source of the file that the handler names.' })
-  async code(@Ctx() { loaders }: ApiContext, @Root() { id }: FunctionType): Promise<string> {
-    const code = await loaders.of(functionCodeById).load(id);
-    if (code === null) throw notFound('function', id);
-    return code;
-  }
-
-  @FieldResolver(() => SandboxType, { description: 'The sandbox that it is in.' })
-  sandbox(@Ctx() context: ApiContext, @Root() fn: FunctionType): Promise<SandboxType> {
-    return loadSandboxOf(context, fn);
-  }
-
-  @FieldResolver(() => InvocationConnection, {
-    description: 'Its invocations in the order of their arrival.',
-  })
-  invocations(
-    @Ctx() context: ApiContext,
-    @Root() { record }: FunctionType,
-    @Args(() => PageArgs) args: PageArgs,
-    @Arg('filter', () => InvocationFilterInput, {
-      nullable: true,
-      description: 'Which ones; all by default.',
-    })
-    filter: InvocationFilterInput | null | undefined,
-  ): Promise<Connection<InvocationType>> {
-    return readConnection(context, invocationConnectionsOfFunction, {
-      ownerId: record.sandboxId,
-      owner: [record.sandboxId, record.id],
-      args,
-      filter: toInvocationFilter(filter ?? {}),
-    });
   }
 }
 
@@ -199,12 +172,28 @@ function configurationOf(
     handler: input.handler ?? null,
     timeout: input.timeout ?? null,
     memorySize: input.memorySize ?? null,
+    ephemeralStorageSize: input.ephemeralStorage?.size ?? null,
     environmentVariables: input.environment?.variables ?? null,
+    logFormat: input.loggingConfig?.logFormat ?? null,
+    applicationLogLevel: input.loggingConfig?.applicationLogLevel ?? null,
+    systemLogLevel: input.loggingConfig?.systemLogLevel ?? null,
+    logGroup: input.loggingConfig?.logGroup ?? null,
+    tracingMode: input.tracingConfig?.mode ?? null,
   };
 }
 
-async function loadSandboxOf({ loaders }: ApiContext, fn: FunctionType): Promise<SandboxType> {
-  const sandbox = await loaders.of(sandboxById).load(fn.record.sandboxId);
-  if (!sandbox) throw notFound('sandbox', fn.record.sandboxId);
-  return new SandboxType(sandbox);
+function codeOf({ code, files }: CreateFunctionInput | UpdateFunctionCodeInput): FunctionCodeInput {
+  return { code: code ?? null, files: files ? filesByPath(files) : null, behavior: null };
+}
+
+function filesByPath(files: readonly FunctionFileInput[]): Readonly<Record<string, string>> {
+  const byPath = new Map(files.map(({ path, source }) => [path, source]));
+  if (byPath.size < files.length) {
+    throw new ApiError(
+      'INVALID_ARGUMENT',
+      'Cannot set the code of the function: two files have the same path.',
+      { field: 'files' },
+    );
+  }
+  return Object.fromEntries(byPath);
 }

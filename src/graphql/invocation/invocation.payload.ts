@@ -1,6 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { InvokeAnswer } from '../../engine/request.ts';
-import { LATEST } from '../../simulation/lambda/function.ts';
 import { logTail } from '../../simulation/lambda/log-lines.ts';
 import { JsonScalar } from '../scalar/scalars.ts';
 import { InvocationType } from './invocation.type.ts';
@@ -30,7 +29,7 @@ export class InvokePayload {
 
   @Field(() => Int, {
     description:
-      '200 for an answer, errors of the function included; 204 for a dry run; 429 for a throttle.',
+      '200 for an answer, errors of the function included; 204 for a dry run; 429 for a throttle; 502 while an inactive function is restored.',
   })
   get statusCode(): number {
     return this.#answer.statusCode;
@@ -58,7 +57,7 @@ export class InvokePayload {
     description: 'The version that ran; null where nothing did.',
   })
   get executedVersion(): string | null {
-    return this.#answer.statusCode === 200 ? LATEST : null;
+    return this.#answer.invocation?.executedVersion ?? null;
   }
 
   @Field(() => String, {

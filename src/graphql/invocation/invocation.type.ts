@@ -41,6 +41,22 @@ export class InvocationType extends NodeType {
     return this.record.invokedFunctionArn;
   }
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The version or alias that was asked for; null where none was.',
+  })
+  get qualifier(): string | null {
+    return this.record.qualifier;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The version that runs it: a number or `$LATEST`; null for one that never ran.',
+  })
+  get executedVersion(): string | null {
+    return this.record.executedVersion;
+  }
+
   @Field(() => InvocationKind, { description: 'How the function was called.' })
   get invocationType(): TypeName {
     return this.record.invocationType;

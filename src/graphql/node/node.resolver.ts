@@ -1,11 +1,15 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { isWithinReach } from '../access/access.ts';
+import { aliasById } from '../alias/alias.loader.ts';
+import { AliasType } from '../alias/alias.type.ts';
 import { apiKeyById } from '../api-key/api-key.loader.ts';
 import { ApiKeyType } from '../api-key/api-key.type.ts';
 import { ClockAdvanceType } from '../clock/clock-advance.type.ts';
 import { clockAdvanceById } from '../clock/clock.loader.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
+import { functionVersionById } from '../function-version/function-version.loader.ts';
+import { FunctionVersionType } from '../function-version/function-version.type.ts';
 import { functionById } from '../function/function.loader.ts';
 import { FunctionType } from '../function/function.type.ts';
 import { invocationById } from '../invocation/invocation.loader.ts';
@@ -61,6 +65,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['key', findApiKey],
   ['sbx', findSandbox],
   ['fn', inSandbox(functionById, (record) => new FunctionType(record))],
+  ['fnv', inSandbox(functionVersionById, (record) => new FunctionVersionType(record))],
+  ['als', inSandbox(aliasById, (record) => new AliasType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
 ]);

@@ -1,7 +1,9 @@
 import { Field, Float, ID, InputType } from 'type-graphql';
 import type { ClockMode as ClockModeName } from '../../simulation/clock/clock.ts';
+import type { Profile as ProfileName } from '../../simulation/kernel.ts';
 import { ClockMode } from '../clock/clock-mode.enum.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
+import { Profile } from './profile.enum.ts';
 
 @InputType({ description: 'The clock of a new sandbox.' })
 export class CreateSandboxClockInput {
@@ -37,6 +39,12 @@ export class CreateSandboxInput {
     description: '1 to 64 characters: the same seed gives the same sandbox; random by default.',
   })
   seed?: string | null;
+
+  @Field(() => Profile, {
+    nullable: true,
+    description: 'What it does about times that AWS publishes no number for; IDEAL by default.',
+  })
+  profile?: ProfileName | null;
 
   @Field(() => CreateSandboxClockInput, {
     nullable: true,

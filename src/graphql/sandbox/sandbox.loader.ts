@@ -1,5 +1,7 @@
 import { everyEntry } from '../../store/page.ts';
 import { findSandboxes, onlySandbox, sandboxList } from '../../store/sandboxes.ts';
+import type { ApiContext } from '../context.ts';
+import { notFound } from '../errors.ts';
 import { defineConnectionList } from '../pagination/connection.ts';
 import { recordLoader } from '../record-loader.ts';
 import { SandboxType } from './sandbox.type.ts';
@@ -13,3 +15,13 @@ export const sandboxConnections = defineConnectionList({
     sandboxId === null ? everyEntry : onlySandbox(sandboxId),
   node: (record) => new SandboxType(record),
 });
+
+/** The sandbox that something is in; NOT_FOUND where it was deleted meanwhile. */
+export async function loadSandbox(
+  { loaders }: Pick<ApiContext, 'loaders'>,
+  id: string,
+): Promise<SandboxType> {
+  const sandbox = await loaders.of(sandboxById).load(id);
+  if (!sandbox) throw notFound('sandbox', id);
+  return new SandboxType(sandbox);
+}

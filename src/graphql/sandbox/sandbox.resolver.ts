@@ -14,7 +14,7 @@ import {
   RenameSandboxInput,
   type CreateSandboxClockInput,
 } from './sandbox.input.ts';
-import { sandboxById, sandboxConnections } from './sandbox.loader.ts';
+import { loadSandbox, sandboxConnections } from './sandbox.loader.ts';
 import {
   CreateSandboxPayload,
   DeleteSandboxPayload,
@@ -65,7 +65,7 @@ export class SandboxResolver {
       name: validName('name', input.name),
       region: validRegion(input.region ?? 'us-east-1'),
       seed: input.seed == null ? null : validSeed(input.seed),
-      profile: 'IDEAL',
+      profile: input.profile ?? 'IDEAL',
       clock: validClock(input.clock ?? {}),
     });
     return { sandbox: new SandboxType(created) };
@@ -102,12 +102,6 @@ export class SandboxResolver {
 }
 
 /** A sandbox that may have gone since it was checked. */
-async function loadSandbox({ loaders }: ApiContext, id: string): Promise<SandboxType> {
-  const record = await loaders.of(sandboxById).load(id);
-  if (!record) throw notFound('sandbox', id);
-  return new SandboxType(record);
-}
-
 function validRegion(region: string): string {
   return validPattern('region', region, /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d$/, 'eu-west-1');
 }

@@ -1,8 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
+import type { Profile as ProfileName } from '../../simulation/kernel.ts';
 import type { SandboxRecord } from '../../store/sandboxes.ts';
 import { NodeType } from '../node/node.type.ts';
 import { declareConnection } from '../pagination/connection.type.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
+import { Profile } from './profile.enum.ts';
 
 @ObjectType('Sandbox', {
   implements: NodeType,
@@ -37,6 +39,13 @@ export class SandboxType extends NodeType {
   })
   get seed(): string {
     return this.record.seed;
+  }
+
+  @Field(() => Profile, {
+    description: 'What it does about times that AWS publishes no number for.',
+  })
+  get profile(): ProfileName {
+    return this.record.profile;
   }
 
   @Field(() => DateTimeScalar, { description: 'When it was created, in real time.' })

@@ -10,21 +10,26 @@ import {
   IDLE_ENVIRONMENTS_MAX,
   type EnvironmentRow,
 } from './environment.ts';
-import { functions, LATEST, type FunctionRow } from './function.ts';
+import { findVersion, type DeployedVersion } from './function-version.ts';
+import { functions, type FunctionRow } from './function.ts';
 
 /**
- * Takes the function's idle environment that was used last, as Lambda does, or null where a new one
+ * Takes the version's idle environment that was used last, as Lambda does, or null where a new one
  * must be started (SYN-63). Those idle for too long are shut down on the way: their expiry is found
  * when somebody looks, so that an idle sandbox needs no timers.
  */
-export function takeWarmEnvironment(kernel: Kernel, row: FunctionRow): EnvironmentRow | null {
+export function takeWarmEnvironment(
+  kernel: Kernel,
+  { row, version }: DeployedVersion,
+): EnvironmentRow | null {
   const idle = kernel.table(environments).group(environmentGroup(row.id, 'idle'));
   let latest: EnvironmentRow | null = null;
   const expired: EnvironmentRow[] = [];
   for (const environment of idle) {
     if (environment.statusSinceMs + ENVIRONMENT_IDLE_MS_MAX <= kernel.now)
       expired.push(environment);
-    else if (!latest || isUsedLater(environment, latest)) latest = environment;
+    else if (environment.version === version && (!latest || isUsedLater(environment, latest)))
+      latest = environment;
   }
   expired.sort((left, right) => (isUsedLater(left, right) ? 1 : -1));
   for (const environment of expired) {
@@ -39,16 +44,20 @@ export function takeWarmEnvironment(kernel: Kernel, row: FunctionRow): Environme
   return latest;
 }
 
-/** Adds an environment that begins to load the function's code now (SYN-60). */
-export function startEnvironment(kernel: Kernel, row: FunctionRow): EnvironmentRow {
+/** Adds an environment that begins to load the version's code now (SYN-60). */
+export function startEnvironment(
+  kernel: Kernel,
+  { row, version, generation }: DeployedVersion,
+): EnvironmentRow {
   makeRoom(kernel);
   return kernel.table(environments).put({
     id: newId(kernel, 'env'),
     functionId: row.id,
-    generation: row.generation,
+    version,
+    generation,
     status: 'INITIALIZING',
     // One log stream for each environment (SYN-86).
-    logStreamName: `${formatLogStreamDate(kernel.now)}/[${LATEST}]${kernel.random('log-streams').hex(32)}`,
+    logStreamName: `${formatLogStreamDate(kernel.now)}/[${version}]${kernel.random('log-streams').hex(32)}`,
     randomSeed: kernel.random('environment-seeds').hex(32),
     startedAtMs: kernel.now,
     statusSinceMs: kernel.now,
@@ -64,7 +73,10 @@ export function startEnvironment(kernel: Kernel, row: FunctionRow): EnvironmentR
  */
 export function returnEnvironment(kernel: Kernel, environment: EnvironmentRow): void {
   const row = kernel.table(functions).get(environment.functionId);
-  if (!row || row.generation !== environment.generation) {
+  if (
+    !row ||
+    findVersion(kernel, row, environment.version)?.generation !== environment.generation
+  ) {
     discard(kernel, environment);
     return;
   }
@@ -90,9 +102,20 @@ export function discard(kernel: Kernel, environment: EnvironmentRow): void {
   kernel.table(environments).delete(environment.id);
 }
 
-/** Shuts the function's idle environments down, with one event for all of them. */
-export function shutDownIdleEnvironments(kernel: Kernel, row: FunctionRow, reason: string): void {
-  const idle = kernel.table(environments).group(environmentGroup(row.id, 'idle'));
+/**
+ * Shuts idle environments of one version down, or with null those of all versions, with one event for
+ * all of them.
+ */
+export function shutDownIdleEnvironments(
+  kernel: Kernel,
+  row: FunctionRow,
+  version: string | null,
+  reason: string,
+): void {
+  const idle = kernel
+    .table(environments)
+    .group(environmentGroup(row.id, 'idle'))
+    .filter((environment) => version === null || environment.version === version);
   if (idle.length === 0) return;
   for (const environment of idle) discard(kernel, environment);
   kernel.emit({

@@ -15,7 +15,9 @@ export type EnvironmentStatus =
 export interface EnvironmentRow {
   readonly id: string;
   readonly functionId: string;
-  /** The function's generation that it was started from. */
+  /** The version it runs: `$LATEST` or a number. */
+  readonly version: string;
+  /** The version's generation that it was started from. */
   readonly generation: number;
   readonly status: EnvironmentStatus;
   readonly logStreamName: string;

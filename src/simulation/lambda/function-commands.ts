@@ -1,31 +1,51 @@
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
+import { aliases } from './alias.ts';
 import { refuseOverReservation } from './concurrency.ts';
 import { shutDownIdleEnvironments } from './environment-pool.ts';
-import { callWaitingHandlers } from './invocation-run.ts';
-import { functions, LATEST, type FunctionRow } from './function.ts';
-import { resolveFunction } from './function-name.ts';
+import { readFunctionCode, type FunctionCodeInput } from './function-code.ts';
+import { resolveFunction, resolveUnqualified } from './function-name.ts';
 import {
   configure,
   functionDefaults,
-  measureCode,
   refuseConstraint,
   validateFunctionName,
   type FunctionConfigurationInput,
 } from './function-parameters.ts';
+import {
+  initialState,
+  refuseWhileChanging,
+  scheduleActivation,
+  startUpdate,
+} from './function-state.ts';
+import { publish } from './function-version-commands.ts';
+import { functionVersions, publishedVersions } from './function-version.ts';
+import {
+  contentOf,
+  functions,
+  LATEST,
+  type FunctionContent,
+  type FunctionRow,
+} from './function.ts';
+import { callWaitingHandlers } from './invocation-run.ts';
+import { newRevisionId, refuseStaleRevision } from './revision.ts';
 
-export interface CreateFunctionInput extends FunctionConfigurationInput {
+export interface CreateFunctionInput extends FunctionConfigurationInput, FunctionCodeInput {
   readonly functionName: string;
-  readonly code: string;
+  /** Whether a first version is published at once. */
+  readonly publish: boolean;
 }
 
-export interface UpdateFunctionCodeInput {
+export interface UpdateFunctionCodeInput extends FunctionCodeInput {
   readonly functionName: string;
-  readonly code: string;
+  readonly publish: boolean;
+  /** The revision that the caller has seen; null asks for no check. */
+  readonly revisionId: string | null;
 }
 
 export interface UpdateFunctionConfigurationInput extends FunctionConfigurationInput {
   readonly functionName: string;
+  readonly revisionId: string | null;
 }
 
 export interface PutFunctionConcurrencyInput {
@@ -38,11 +58,17 @@ export interface FunctionReference {
   readonly functionId: string;
 }
 
+/** What a command that may publish answers with. */
+export interface PublishedReference extends FunctionReference {
+  /** The id of the published version; null where none was. */
+  readonly versionId: string | null;
+}
+
 /** Creates a function (ERR-10). Code that does not parse is accepted, as AWS does: its init fails. */
-export function createFunction(kernel: Kernel, input: CreateFunctionInput): FunctionReference {
+export function createFunction(kernel: Kernel, input: CreateFunctionInput): PublishedReference {
   validateFunctionName(input.functionName);
-  const configuration = configure(functionDefaults, input);
-  const measured = measureCode(input.code);
+  const configuration = configure(functionDefaults(input.functionName), input);
+  const code = readFunctionCode(input);
   if (kernel.table(functions).find(input.functionName)) {
     throw new Refusal('FUNCTION_EXISTS', `Function already exist: ${input.functionName}`, {
       field: 'functionName',
@@ -50,13 +76,18 @@ export function createFunction(kernel: Kernel, input: CreateFunctionInput): Func
   }
   const row = kernel.table(functions).put({
     id: newId(kernel, 'fn'),
+    seq: kernel.nextInSequence('function'),
     functionName: input.functionName,
     ...configuration,
-    code: input.code,
-    ...measured,
+    ...code,
     reservedConcurrency: null,
     revisionId: newRevisionId(kernel),
     generation: 1,
+    lastVersion: 0,
+    state: initialState(kernel),
+    lastUpdateStatus: 'SUCCESSFUL',
+    contentBeforeUpdate: null,
+    lastUsedMs: kernel.now,
     createdAtMs: kernel.now,
     lastModifiedMs: kernel.now,
   });
@@ -64,28 +95,33 @@ export function createFunction(kernel: Kernel, input: CreateFunctionInput): Func
     kind: 'FUNCTION_CREATED',
     rule: 'ERR-10',
     functionName: row.functionName,
-    message: `Function "${row.functionName}" was created: ${row.runtime}, handler ${row.handler}, timeout ${row.timeout} s, ${row.memorySize} MB.`,
+    message: `Function "${row.functionName}" was created: ${contentSentence(row)}, timeout ${row.timeout} s, ${row.memorySize} MB.`,
     detail: { timeout: row.timeout, memorySize: row.memorySize, codeSize: row.codeSize },
   });
-  return { functionId: row.id };
+  scheduleActivation(kernel, row);
+  const versionId = input.publish ? publish(kernel, row, null).id : null;
+  return { functionId: row.id, versionId };
 }
 
-/** Replaces the code; warm environments of the old code are shut down. */
+/** Replaces the code or behaviour; warm environments of the old one are shut down. */
 export function updateFunctionCode(
   kernel: Kernel,
   input: UpdateFunctionCodeInput,
-): FunctionReference {
-  const { row } = resolveFunction(kernel, input.functionName);
-  const measured = measureCode(input.code);
-  const updated = renew(kernel, row, { code: input.code, ...measured });
+): PublishedReference {
+  const row = resolveUnqualified(kernel, input.functionName);
+  const code = readFunctionCode(input);
+  refuseStaleRevision(row, input.revisionId, 'GetFunction');
+  refuseWhileChanging(kernel, row);
+  const updated = renew(kernel, row, { ...contentOf(row), ...code });
   kernel.emit({
     kind: 'FUNCTION_CODE_UPDATED',
     functionName: row.functionName,
-    message: `The code of "${row.functionName}" was replaced; the next invocation starts cold.`,
+    message: `The code of "${row.functionName}" was replaced; the next invocation ${nextOne(updated)}.`,
     detail: { codeSha256: updated.codeSha256, codeSize: updated.codeSize },
   });
-  shutDownIdleEnvironments(kernel, updated, 'its code was replaced');
-  return { functionId: row.id };
+  shutDownIfReplaced(kernel, updated, 'its code was replaced');
+  const versionId = input.publish ? publish(kernel, updated, null).id : null;
+  return { functionId: row.id, versionId };
 }
 
 /** Changes the configuration; warm environments of the old one are shut down. */
@@ -93,40 +129,84 @@ export function updateFunctionConfiguration(
   kernel: Kernel,
   input: UpdateFunctionConfigurationInput,
 ): FunctionReference {
-  const { row } = resolveFunction(kernel, input.functionName);
-  const updated = renew(kernel, row, configure(row, input));
+  const row = resolveUnqualified(kernel, input.functionName);
+  const configuration = configure(row, input);
+  refuseStaleRevision(row, input.revisionId, 'GetFunction');
+  refuseWhileChanging(kernel, row);
+  const updated = renew(kernel, row, { ...contentOf(row), ...configuration });
   kernel.emit({
     kind: 'FUNCTION_CONFIGURATION_UPDATED',
     functionName: row.functionName,
-    message: `The configuration of "${row.functionName}" was changed; the next invocation starts cold.`,
+    message: `The configuration of "${row.functionName}" was changed; the next invocation ${nextOne(updated)}.`,
     detail: { timeout: updated.timeout, memorySize: updated.memorySize, handler: updated.handler },
   });
-  shutDownIdleEnvironments(kernel, updated, 'its configuration was changed');
+  shutDownIfReplaced(kernel, updated, 'its configuration was changed');
   return { functionId: row.id };
 }
 
-/** Deletes a function. What is running runs to its end. */
+/** Deletes a function with its versions and aliases, or one version. What is running runs to its end. */
 export function deleteFunction(
   kernel: Kernel,
   input: { readonly functionName: string; readonly qualifier: string | null },
 ): FunctionReference {
-  if (input.qualifier === LATEST) {
+  const { row, qualifier, alias } = resolveFunction(kernel, input.functionName, input.qualifier);
+  if (qualifier === LATEST) {
     throw new Refusal(
       'INVALID_PARAMETER',
       '$LATEST version cannot be deleted without deleting the function.',
       { field: 'qualifier' },
     );
   }
-  const { row } = resolveFunction(kernel, input.functionName, input.qualifier);
-  callWaitingHandlers(kernel, row);
+  if (alias) {
+    throw new Refusal('INVALID_PARAMETER', 'Deletion of aliases is not currently supported.', {
+      field: 'qualifier',
+    });
+  }
+  if (qualifier === null) deleteWhole(kernel, row);
+  else deleteVersion(kernel, row, qualifier);
+  return { functionId: row.id };
+}
+
+function deleteWhole(kernel: Kernel, row: FunctionRow): void {
+  callWaitingHandlers(kernel, row.id);
+  for (const { id } of kernel.table(aliases).group(row.id)) kernel.table(aliases).delete(id);
+  for (const { id } of publishedVersions(kernel, row.id)) kernel.table(functionVersions).delete(id);
   kernel.table(functions).delete(row.id);
   kernel.emit({
     kind: 'FUNCTION_DELETED',
     functionName: row.functionName,
     message: `Function "${row.functionName}" was deleted.`,
   });
-  shutDownIdleEnvironments(kernel, row, 'its function was deleted');
-  return { functionId: row.id };
+  shutDownIdleEnvironments(kernel, row, null, 'its function was deleted');
+}
+
+/** A version goes unless an alias still leads to it. */
+function deleteVersion(kernel: Kernel, row: FunctionRow, version: string): void {
+  const published = kernel.table(functionVersions).find(`${row.id}:${version}`);
+  if (!published) throw new Error(`Version ${version} of ${row.id} is not there`);
+  const names = kernel
+    .table(aliases)
+    .group(row.id)
+    .filter((one) => one.functionVersion === version || one.additionalVersion === version)
+    .map(({ name }) => name)
+    .sort();
+  if (names.length > 0) {
+    throw new Refusal(
+      'VERSION_IN_USE',
+      `Cannot delete version ${version} of "${row.functionName}": ${names.length === 1 ? 'the alias' : 'the aliases'} ${names.map((name) => `"${name}"`).join(', ')} ${names.length === 1 ? 'leads' : 'lead'} to it; change or delete ${names.length === 1 ? 'it' : 'them'} first.`,
+      { field: 'qualifier' },
+    );
+  }
+  callWaitingHandlers(kernel, row.id);
+  kernel.table(functionVersions).delete(published.id);
+  kernel.emit({
+    kind: 'VERSION_DELETED',
+    rule: 'SYN-05',
+    functionName: row.functionName,
+    message: `Version ${version} of "${row.functionName}" was deleted.`,
+    detail: { version },
+  });
+  shutDownIdleEnvironments(kernel, row, version, 'its version was deleted');
 }
 
 /** Reserves concurrency: a guarantee and a cap (SYN-42). An unknown function comes first (ERR-12). */
@@ -134,7 +214,7 @@ export function putFunctionConcurrency(
   kernel: Kernel,
   input: PutFunctionConcurrencyInput,
 ): FunctionReference {
-  const { row } = resolveFunction(kernel, input.functionName);
+  const row = resolveUnqualified(kernel, input.functionName);
   const reserved = input.reservedConcurrentExecutions;
   if (reserved < 0) {
     refuseConstraint(
@@ -164,7 +244,7 @@ export function deleteFunctionConcurrency(
   kernel: Kernel,
   input: { readonly functionName: string },
 ): FunctionReference {
-  const { row } = resolveFunction(kernel, input.functionName);
+  const row = resolveUnqualified(kernel, input.functionName);
   kernel.table(functions).put({ ...row, reservedConcurrency: null });
   kernel.emit({
     kind: 'FUNCTION_CONCURRENCY_REMOVED',
@@ -176,17 +256,29 @@ export function deleteFunctionConcurrency(
 }
 
 /** A changed function gets a new revision, and environments of its own. */
-function renew(kernel: Kernel, row: FunctionRow, changes: Partial<FunctionRow>): FunctionRow {
-  callWaitingHandlers(kernel, row);
-  return kernel.table(functions).put({
+function renew(kernel: Kernel, row: FunctionRow, content: FunctionContent): FunctionRow {
+  // Those that wait for an environment run the code they were started with (SYN-70).
+  callWaitingHandlers(kernel, row.id);
+  return startUpdate(kernel, row, {
     ...row,
-    ...changes,
+    ...content,
     revisionId: newRevisionId(kernel),
-    generation: row.generation + 1,
     lastModifiedMs: kernel.now,
   });
 }
 
-function newRevisionId(kernel: Kernel): string {
-  return kernel.random('revision-ids').uuid();
+function shutDownIfReplaced(kernel: Kernel, updated: FunctionRow, reason: string): void {
+  if (updated.contentBeforeUpdate === null) {
+    shutDownIdleEnvironments(kernel, updated, LATEST, reason);
+  }
+}
+
+function nextOne(updated: FunctionRow): string {
+  return updated.contentBeforeUpdate === null
+    ? 'starts cold'
+    : 'still runs what was there before, until the update is complete';
+}
+
+function contentSentence(row: FunctionRow): string {
+  return row.behavior === null ? `${row.runtime}, handler ${row.handler}` : 'a behaviour';
 }

@@ -1,11 +1,16 @@
 import { Refusal } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
+import { findAlias, routedVersion, type AliasRow } from './alias.ts';
+import { findVersion, type DeployedVersion } from './function-version.ts';
 import { functions, LATEST, type FunctionRow } from './function.ts';
 
 /** What a function reference leads to. */
 export interface ResolvedFunction {
   readonly row: FunctionRow;
-  readonly qualifier: string;
+  /** A version, an alias or `$LATEST`, as the caller asked for it; null where nobody did. */
+  readonly qualifier: string | null;
+  /** The alias that the qualifier names; null where it names none. */
+  readonly alias: AliasRow | null;
   /** As the handler gets to see it: with the qualifier only where the caller wrote one. */
   readonly invokedFunctionArn: string;
 }
@@ -19,8 +24,9 @@ export function functionArn(
 }
 
 /**
- * Finds a function by bare name, `name:qualifier`, partial ARN or full ARN (SYN-06). A qualifier in
- * the name and a different one beside it is refused (SYN-05).
+ * Finds a function by bare name, `name:qualifier`, partial ARN or full ARN (SYN-06), and checks that
+ * it has the version or alias asked for. A qualifier in the name and a different one beside it is
+ * refused (SYN-05).
  */
 export function resolveFunction(
   kernel: Kernel,
@@ -38,16 +44,39 @@ export function resolveFunction(
   const asked = parsed.qualifier ?? qualifier;
   const arn = functionArn(kernel.sandbox, parsed.functionName);
   const row = kernel.table(functions).find(parsed.functionName);
-  if (!row || (asked !== null && asked !== LATEST)) {
+  const alias = row && asked !== null ? (findAlias(kernel, row.id, asked) ?? null) : null;
+  const isThere = row && (asked === null || alias !== null || findVersion(kernel, row, asked));
+  if (!isThere) {
     throw new Refusal('FUNCTION_NOT_FOUND', `Function not found: ${arn}:${asked ?? LATEST}`, {
       field: row ? 'qualifier' : 'functionName',
     });
   }
   return {
     row,
-    qualifier: asked ?? LATEST,
+    qualifier: asked,
+    alias,
     invokedFunctionArn: asked === null ? arn : `${arn}:${asked}`,
   };
+}
+
+/** Finds a function for what is done to functions as a whole; refuses a qualifier (ERR-12). */
+export function resolveUnqualified(kernel: Kernel, reference: string): FunctionRow {
+  const { row, qualifier } = resolveFunction(kernel, reference);
+  if (qualifier === null) return row;
+  throw new Refusal(
+    'INVALID_PARAMETER',
+    'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
+    { field: 'functionName' },
+  );
+}
+
+/** The version that a call of a resolved function goes to: through an alias, by its weights. */
+export function versionToInvoke(kernel: Kernel, target: ResolvedFunction): DeployedVersion {
+  const { row, alias, qualifier } = target;
+  const name = alias ? routedVersion(kernel, alias) : (qualifier ?? LATEST);
+  const version = findVersion(kernel, row, name);
+  if (!version) throw new Error(`Alias ${alias?.id} leads to version ${name}, which is not there`);
+  return version;
 }
 
 interface FunctionReference {

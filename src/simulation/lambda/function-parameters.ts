@@ -1,7 +1,13 @@
-import { createHash } from 'node:crypto';
 import { byteLength } from '../byte-length.ts';
 import { Refusal } from '../errors.ts';
-import { FUNCTION_RUNTIMES } from './function.ts';
+import {
+  FUNCTION_RUNTIMES,
+  type ApplicationLogLevel,
+  type FunctionContent,
+  type LogFormat,
+  type SystemLogLevel,
+  type TracingMode,
+} from './function.ts';
 
 /** What a caller may configure of a function. Null leaves a field at its default or as it was. */
 export interface FunctionConfigurationInput {
@@ -12,36 +18,66 @@ export interface FunctionConfigurationInput {
   readonly timeout: number | null;
   /** Megabytes. */
   readonly memorySize: number | null;
+  /** Megabytes. */
+  readonly ephemeralStorageSize: number | null;
   readonly environmentVariables: Readonly<Record<string, string>> | null;
+  readonly logFormat: LogFormat | null;
+  readonly applicationLogLevel: ApplicationLogLevel | null;
+  readonly systemLogLevel: SystemLogLevel | null;
+  readonly logGroup: string | null;
+  readonly tracingMode: TracingMode | null;
 }
 
-export type FunctionConfiguration = {
-  readonly [Field in keyof FunctionConfigurationInput]: NonNullable<
-    FunctionConfigurationInput[Field]
-  >;
+/** An input that says nothing: every field stays at its default or as it was. */
+export const nothingConfigured: FunctionConfigurationInput = {
+  description: null,
+  runtime: null,
+  handler: null,
+  timeout: null,
+  memorySize: null,
+  ephemeralStorageSize: null,
+  environmentVariables: null,
+  logFormat: null,
+  applicationLogLevel: null,
+  systemLogLevel: null,
+  logGroup: null,
+  tracingMode: null,
 };
 
+/** A whole configuration: levels are null where the log has none. */
+export type FunctionConfiguration = Pick<FunctionContent, keyof FunctionConfigurationInput>;
+
 /** What a function has where its creator says nothing (ERR-10). */
-export const functionDefaults: FunctionConfiguration = {
-  description: '',
-  runtime: 'nodejs22.x',
-  handler: 'index.handler',
-  timeout: 3,
-  memorySize: 128,
-  environmentVariables: {},
-};
+export function functionDefaults(functionName: string): FunctionConfiguration {
+  return {
+    description: '',
+    runtime: 'nodejs22.x',
+    handler: 'index.handler',
+    timeout: 3,
+    memorySize: 128,
+    ephemeralStorageSize: 512,
+    environmentVariables: {},
+    logFormat: 'TEXT',
+    applicationLogLevel: null,
+    systemLogLevel: null,
+    logGroup: `/aws/lambda/${functionName}`,
+    tracingMode: 'PASS_THROUGH',
+  };
+}
 
 const FUNCTION_NAME_LENGTH_MAX = 64;
 const HANDLER_LENGTH_MAX = 128;
-const DESCRIPTION_LENGTH_MAX = 256;
+/** Of functions, versions and aliases. */
+export const DESCRIPTION_LENGTH_MAX = 256;
 /** Seconds (SYN-33). */
 const TIMEOUT_RANGE = { min: 1, max: 900 };
 /** Megabytes (SYN-34). */
 const MEMORY_SIZE_RANGE = { min: 128, max: 10_240 };
+/** Megabytes (SYN-35). */
+const EPHEMERAL_STORAGE_RANGE = { min: 512, max: 10_240 };
 /** Bytes of all names and values together (SYN-35). */
 const ENVIRONMENT_BYTES_MAX = 4_096;
-/** Bytes of source, AWS's limit for the console editor. */
-const CODE_BYTES_MAX = 3 * 1_048_576;
+const LOG_GROUP_LENGTH_MAX = 512;
 
 /** Names that Lambda sets itself and lets nobody change. */
 const RESERVED_ENVIRONMENT_VARIABLES = new Set([
@@ -75,13 +111,7 @@ export function validateFunctionName(name: string): void {
       { max: FUNCTION_NAME_LENGTH_MAX },
     );
   }
-  if (!/^[a-zA-Z0-9_-]+$/.test(name)) {
-    refuseConstraint(
-      'functionName',
-      name,
-      'Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+',
-    );
-  }
+  validatePattern('functionName', name, /^[a-zA-Z0-9_-]+$/, '[a-zA-Z0-9-_]+');
 }
 
 /** The configuration that results from an input over what was there; refuses what AWS refuses. */
@@ -95,40 +125,67 @@ export function configure(
     handler: input.handler ?? before.handler,
     timeout: input.timeout ?? before.timeout,
     memorySize: input.memorySize ?? before.memorySize,
+    ephemeralStorageSize: input.ephemeralStorageSize ?? before.ephemeralStorageSize,
     environmentVariables: input.environmentVariables ?? before.environmentVariables,
+    logGroup: input.logGroup ?? before.logGroup,
+    tracingMode: input.tracingMode ?? before.tracingMode,
+    ...configureLogging(before, input),
   };
   validateText('description', configuration.description, 0, DESCRIPTION_LENGTH_MAX);
   validateText('handler', configuration.handler, 1, HANDLER_LENGTH_MAX);
-  if (/\s/.test(configuration.handler)) {
-    refuseConstraint(
-      'handler',
-      configuration.handler,
-      'Member must satisfy regular expression pattern: [^\\s]+',
-    );
-  }
+  validatePattern('handler', configuration.handler, /^\S+$/, '[^\\s]+');
   validateRange('timeout', configuration.timeout, TIMEOUT_RANGE);
   validateRange('memorySize', configuration.memorySize, MEMORY_SIZE_RANGE);
+  validateRange('ephemeralStorage', configuration.ephemeralStorageSize, EPHEMERAL_STORAGE_RANGE);
   validateRuntime(configuration.runtime);
   validateEnvironment(configuration.environmentVariables);
+  validateText('loggingConfig.logGroup', configuration.logGroup, 1, LOG_GROUP_LENGTH_MAX);
+  validatePattern(
+    'loggingConfig.logGroup',
+    configuration.logGroup,
+    /^[.\-_/#A-Za-z0-9]+$/,
+    '[\\.\\-_/#A-Za-z0-9]+',
+  );
   return configuration;
 }
 
-/** The code's checksum and size; refuses an empty or oversized source. */
-export function measureCode(code: string): { codeSha256: string; codeSize: number } {
-  const codeSize = byteLength(code);
-  if (codeSize === 0 || codeSize > CODE_BYTES_MAX) {
+/** Levels come with the format JSON, INFO by default, and go with it (SYN-88). */
+function configureLogging(
+  before: FunctionConfiguration,
+  input: FunctionConfigurationInput,
+): Pick<FunctionConfiguration, 'logFormat' | 'applicationLogLevel' | 'systemLogLevel'> {
+  const logFormat = input.logFormat ?? before.logFormat;
+  if (logFormat === 'JSON') {
+    return {
+      logFormat,
+      applicationLogLevel: input.applicationLogLevel ?? before.applicationLogLevel ?? 'INFO',
+      systemLogLevel: input.systemLogLevel ?? before.systemLogLevel ?? 'INFO',
+    };
+  }
+  for (const field of ['applicationLogLevel', 'systemLogLevel'] as const) {
+    if (input[field] === null) continue;
     throw new Refusal(
       'INVALID_PARAMETER',
-      codeSize === 0
-        ? 'Cannot set the code of the function: the source is empty.'
-        : `Cannot set the code of the function: ${codeSize} bytes are above the limit of ${CODE_BYTES_MAX}.`,
-      { field: 'code', detail: { max: CODE_BYTES_MAX } },
+      `Cannot set ${field} to ${input[field]}: the log format is Text, which has no levels; set logFormat to JSON as well.`,
+      { field: `loggingConfig.${field}` },
     );
   }
-  return { codeSha256: createHash('sha256').update(code).digest('base64'), codeSize };
+  return { logFormat, applicationLogLevel: null, systemLogLevel: null };
 }
 
-function validateText(field: string, value: string, min: number, max: number): void {
+/** Refuses what does not match, showing AWS's own pattern. */
+export function validatePattern(
+  field: string,
+  value: string,
+  pattern: RegExp,
+  shownPattern: string,
+): void {
+  if (pattern.test(value)) return;
+  refuseConstraint(field, value, `Member must satisfy regular expression pattern: ${shownPattern}`);
+}
+
+/** Refuses a text that is shorter or longer than AWS takes it. */
+export function validateText(field: string, value: string, min: number, max: number): void {
   if (value.length < min) {
     refuseConstraint(field, value, `Member must have length greater than or equal to ${min}`, {
       min,
@@ -139,7 +196,12 @@ function validateText(field: string, value: string, min: number, max: number): v
   }
 }
 
-function validateRange(field: string, value: number, range: { min: number; max: number }): void {
+/** Refuses a number that is out of AWS's range. */
+export function validateRange(
+  field: string,
+  value: number,
+  range: { min: number; max: number },
+): void {
   if (value < range.min) {
     refuseConstraint(
       field,

@@ -6,7 +6,7 @@ import { discard, returnEnvironment, startEnvironment } from './environment-pool
 import { requestOf, specificationOf } from './environment-specification.ts';
 import { environmentGroup, environments, type EnvironmentRow } from './environment.ts';
 import { reportFailure, reportOversizeResponse, type FailureReport } from './error-payload.ts';
-import { functions, LATEST, type FunctionRow } from './function.ts';
+import type { DeployedVersion } from './function-version.ts';
 import type { HandlerOutcome, InitOutcome } from './handler-runtime.ts';
 import {
   attempts,
@@ -59,11 +59,12 @@ export const invocationEnds = defineTimer<RunData>({
 });
 
 /** Starts a new environment for an invocation (SYN-60). */
-export function runCold(kernel: Kernel, invocation: InvocationRow, row: FunctionRow): void {
-  const environment = startEnvironment(kernel, row);
+export function runCold(kernel: Kernel, invocation: InvocationRow, version: DeployedVersion): void {
+  const { functionName } = version.row;
+  const environment = startEnvironment(kernel, version);
   const codeStartsAtMs = kernel.now + wholeMs(RUNTIME_START_MICROS);
   const loaded = kernel.runtime.initialize(
-    specificationOf(kernel.sandbox, row, environment, codeStartsAtMs),
+    specificationOf(kernel.sandbox, functionName, version.content, environment, codeStartsAtMs),
   );
   const init: InitOutcome = {
     ...loaded,
@@ -80,9 +81,9 @@ export function runCold(kernel: Kernel, invocation: InvocationRow, row: Function
   kernel.emit({
     kind: 'ENVIRONMENT_INIT_STARTED',
     rule: 'SYN-60',
-    functionName: row.functionName,
+    functionName,
     invocationId: invocation.id,
-    message: `Cold start: no idle environment of "${row.functionName}" is left, so a new one starts.`,
+    message: `Cold start: no idle environment of "${functionName}" is left, so a new one starts.`,
     detail: { environmentId: environment.id, logStreamName: environment.logStreamName },
   });
   kernel.schedule(environmentReady, kernel.now + wholeMs(init.durationMicros), {
@@ -95,14 +96,13 @@ export function runCold(kernel: Kernel, invocation: InvocationRow, row: Function
 export function runWarm(
   kernel: Kernel,
   invocation: InvocationRow,
-  row: FunctionRow,
   environment: EnvironmentRow,
 ): void {
   callHandler(kernel, invocation, environment);
   kernel.emit({
     kind: 'INVOCATION_STARTED',
     rule: 'SYN-63',
-    functionName: row.functionName,
+    functionName: invocation.functionName,
     invocationId: invocation.id,
     attempt: 1,
     message: `Warm start: environment ${environment.id} has served ${environment.invocationCount} before; module state is still there.`,
@@ -162,8 +162,8 @@ function finishInit(kernel: Kernel, data: RunData): void {
  * and no guest of a code that is gone has to be built again. What they answer takes effect in its
  * own time.
  */
-export function callWaitingHandlers(kernel: Kernel, row: FunctionRow): void {
-  const busy = kernel.table(environments).group(environmentGroup(row.id, 'busy'));
+export function callWaitingHandlers(kernel: Kernel, functionId: string): void {
+  const busy = kernel.table(environments).group(environmentGroup(functionId, 'busy'));
   const starting = new Map(
     busy.filter(({ status }) => status === 'INITIALIZING').map((one) => [one.id, one]),
   );
@@ -242,7 +242,6 @@ function finish(
   const pending = pendingOf(invocation);
   const failure = failureReport(outcome, invocation, pending);
   const memoryMb = memoryUsedMb(outcome.memoryUsedBytes, pending.memorySize);
-  const functionRow = kernel.table(functions).get(invocation.functionId);
   kernel.table(attempts).put({
     invocationId: invocation.id,
     number: 1,
@@ -257,8 +256,8 @@ function finish(
     logs: formatAttemptLog({
       requestId: invocation.requestId,
       region: kernel.sandbox.region,
-      runtime: functionRow?.runtime ?? '',
-      version: LATEST,
+      runtime: pending.runtime,
+      version: environment.version,
       memorySize: pending.memorySize,
       memoryUsedMb: memoryMb,
       durationMicros: outcome.durationMicros,

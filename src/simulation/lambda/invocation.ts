@@ -1,4 +1,5 @@
 import { defineTable } from '../table.ts';
+import type { FunctionContent } from './function.ts';
 import type { HandlerOutcome, InitOutcome } from './handler-runtime.ts';
 
 export type InvocationType = 'REQUEST_RESPONSE' | 'DRY_RUN';
@@ -16,6 +17,10 @@ export interface InvocationRow {
   readonly functionName: string;
   readonly invocationType: InvocationType;
   readonly status: InvocationStatus;
+  /** The version or alias that was asked for; null where none was. */
+  readonly qualifier: string | null;
+  /** The version that runs it, `$LATEST` or a number; null for one that never ran. */
+  readonly executedVersion: string | null;
   /** As the caller wrote it: with a qualifier only where one was given. */
   readonly invokedFunctionArn: string;
   /** JSON text, or null. */
@@ -37,12 +42,20 @@ export interface InvocationRow {
   readonly pending: PendingInvocation | null;
 }
 
+/** What an invocation runs with: that of its version at the time of the call, whatever changes later. */
+export type InvocationSettings = Pick<
+  FunctionContent,
+  | 'runtime'
+  | 'timeout'
+  | 'memorySize'
+  | 'logFormat'
+  | 'applicationLogLevel'
+  | 'systemLogLevel'
+  | 'tracingMode'
+>;
+
 /** What is already known of an invocation that has not ended. */
-export interface PendingInvocation {
-  /** Seconds. */
-  readonly timeout: number;
-  /** Megabytes. */
-  readonly memorySize: number;
+export interface PendingInvocation extends InvocationSettings {
   /** Of a cold start. */
   readonly init: InitOutcome | null;
   /** Known as soon as the handler was called; takes effect when its time is over. */

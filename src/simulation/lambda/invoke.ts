@@ -3,7 +3,9 @@ import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { throttleOf, type Throttle } from './concurrency.ts';
 import { takeWarmEnvironment } from './environment-pool.ts';
-import { resolveFunction, type ResolvedFunction } from './function-name.ts';
+import { resolveFunction, versionToInvoke, type ResolvedFunction } from './function-name.ts';
+import { useFunction } from './function-state.ts';
+import type { DeployedVersion } from './function-version.ts';
 import { runCold, runWarm } from './invocation-run.ts';
 import {
   invocations,
@@ -24,15 +26,18 @@ export interface InvokeInput {
 
 /** What Invoke says at once. A synchronous call has its answer when its invocation has ended. */
 export interface InvokeResult {
-  /** 200 for an invocation under way, 204 for a dry run, 429 for a throttled one (SYN-10, SYN-48). */
-  readonly statusCode: 200 | 204 | 429;
-  /** Null for a dry run, which is no invocation. */
+  /**
+   * 200 for an invocation under way, 204 for a dry run, 429 for a throttled one (SYN-10, SYN-48), 502
+   * for a function that is being restored (SYN-69).
+   */
+  readonly statusCode: 200 | 204 | 429 | 502;
+  /** Null where there is no invocation: for a dry run, or while the function is being restored. */
   readonly invocationId: string | null;
 }
 
 /**
- * Invokes a function. The checks come in the order of SYN-51: existence, payload, reserved
- * concurrency, the account's concurrency.
+ * Invokes a function. The checks come in the order of SYN-51: existence, payload, state
+ * of the function, reserved concurrency, the account's concurrency.
  */
 export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   const target = resolveFunction(kernel, input.functionName, input.qualifier);
@@ -41,16 +46,19 @@ export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   refuseLargePayload(payloadBytes);
   refuseLargeClientContext(input.clientContext);
   if (input.invocationType === 'DRY_RUN') return answerDryRun(kernel, target);
-
-  const invocation = receive(kernel, target, input, payload, payloadBytes);
+  if (useFunction(kernel, target.row) === 'RESTORING') {
+    return { statusCode: 502, invocationId: null };
+  }
+  const version = versionToInvoke(kernel, target);
+  const invocation = receive(kernel, target, version, input, payload, payloadBytes);
   const throttle = throttleOf(kernel, target.row);
   if (throttle) {
     answerThrottled(kernel, invocation, throttle);
     return { statusCode: 429, invocationId: invocation.id };
   }
-  const environment = takeWarmEnvironment(kernel, target.row);
-  if (environment) runWarm(kernel, invocation, target.row, environment);
-  else runCold(kernel, invocation, target.row);
+  const environment = takeWarmEnvironment(kernel, version);
+  if (environment) runWarm(kernel, invocation, environment);
+  else runCold(kernel, invocation, version);
   return { statusCode: 200, invocationId: invocation.id };
 }
 
@@ -92,6 +100,7 @@ function answerDryRun(kernel: Kernel, target: ResolvedFunction): InvokeResult {
 function receive(
   kernel: Kernel,
   target: ResolvedFunction,
+  { content, version }: DeployedVersion,
   input: InvokeInput,
   payload: string,
   payloadBytes: number,
@@ -105,6 +114,8 @@ function receive(
     functionName: row.functionName,
     invocationType: input.invocationType,
     status: 'RUNNING',
+    qualifier: target.qualifier,
+    executedVersion: version,
     invokedFunctionArn: target.invokedFunctionArn,
     clientContext: input.clientContext,
     payload,
@@ -116,17 +127,38 @@ function receive(
     receivedAtMs: kernel.now,
     startedAtMs: null,
     endedAtMs: null,
-    pending: { timeout: row.timeout, memorySize: row.memorySize, init: null, outcome: null },
+    pending: {
+      runtime: content.runtime,
+      timeout: content.timeout,
+      memorySize: content.memorySize,
+      logFormat: content.logFormat,
+      applicationLogLevel: content.applicationLogLevel,
+      systemLogLevel: content.systemLogLevel,
+      tracingMode: content.tracingMode,
+      init: null,
+      outcome: null,
+    },
   });
   kernel.emit({
     kind: 'INVOCATION_RECEIVED',
-    rule: 'SYN-02',
+    rule: target.qualifier === null ? 'SYN-02' : 'SYN-05',
     functionName: row.functionName,
     invocationId: invocation.id,
-    message: `"${row.functionName}" is invoked synchronously with ${payloadBytes} bytes; the caller waits.`,
-    detail: { requestId: invocation.requestId, payloadBytes },
+    message: `"${row.functionName}" is invoked synchronously with ${payloadBytes} bytes${routeOf(target, version)}; the caller waits.`,
+    detail: {
+      requestId: invocation.requestId,
+      payloadBytes,
+      qualifier: target.qualifier,
+      version,
+    },
   });
   return invocation;
+}
+
+function routeOf({ qualifier, alias }: ResolvedFunction, version: string): string {
+  if (alias)
+    return ` through the alias "${alias.name}", which leads this call to version ${version}`;
+  return qualifier === null ? '' : ` at version ${version}`;
 }
 
 /** The caller gets 429 at once; nothing runs and nobody retries (SYN-48, SYN-50). */
@@ -134,6 +166,7 @@ function answerThrottled(kernel: Kernel, invocation: InvocationRow, throttle: Th
   kernel.table(invocations).put({
     ...invocation,
     status: 'THROTTLED',
+    executedVersion: null,
     // Reason, Type and message as AWS's body has them (SYN-48, SYN-49).
     response: JSON.stringify({
       Reason: throttle.reason,

@@ -1,4 +1,6 @@
 import type { Service } from '../service.ts';
+import { createAlias, deleteAlias, updateAlias } from './alias-commands.ts';
+import { aliases } from './alias.ts';
 import { environments } from './environment.ts';
 import {
   createFunction,
@@ -8,6 +10,9 @@ import {
   updateFunctionCode,
   updateFunctionConfiguration,
 } from './function-commands.ts';
+import { functionBecomesActive, functionUpdateEnds } from './function-state.ts';
+import { publishVersion } from './function-version-commands.ts';
+import { functionVersions } from './function-version.ts';
 import { functions } from './function.ts';
 import { environmentReady, invocationEnds } from './invocation-run.ts';
 import { attempts, invocations } from './invocation.ts';
@@ -16,13 +21,17 @@ import { invoke } from './invoke.ts';
 /** AWS Lambda: functions, their environments and their invocations. */
 export const lambdaService = {
   name: 'lambda',
-  tables: [functions, environments, invocations, attempts],
-  timers: [environmentReady, invocationEnds],
+  tables: [functions, functionVersions, aliases, environments, invocations, attempts],
+  timers: [functionBecomesActive, functionUpdateEnds, environmentReady, invocationEnds],
   commands: {
     CreateFunction: createFunction,
     UpdateFunctionCode: updateFunctionCode,
     UpdateFunctionConfiguration: updateFunctionConfiguration,
     DeleteFunction: deleteFunction,
+    PublishVersion: publishVersion,
+    CreateAlias: createAlias,
+    UpdateAlias: updateAlias,
+    DeleteAlias: deleteAlias,
     PutFunctionConcurrency: putFunctionConcurrency,
     DeleteFunctionConcurrency: deleteFunctionConcurrency,
     Invoke: invoke,
@@ -32,6 +41,14 @@ export const lambdaService = {
     FUNCTION_CODE_UPDATED: "A function's code was replaced.",
     FUNCTION_CONFIGURATION_UPDATED: "A function's configuration was changed.",
     FUNCTION_DELETED: 'A function was deleted.',
+    FUNCTION_ACTIVE: 'A function that was created or restored can be invoked.',
+    FUNCTION_UPDATE_COMPLETED: 'An update of a function has taken effect.',
+    FUNCTION_RESTORING: 'A call found a function inactive; it is being restored.',
+    VERSION_PUBLISHED: 'A version of a function was published.',
+    VERSION_DELETED: 'A published version of a function was deleted.',
+    ALIAS_CREATED: 'A version of a function got a name.',
+    ALIAS_UPDATED: 'An alias leads to other versions, or shares the calls otherwise.',
+    ALIAS_DELETED: 'An alias was deleted.',
     FUNCTION_CONCURRENCY_SET: 'Concurrency was reserved for a function.',
     FUNCTION_CONCURRENCY_REMOVED: "A function's reserved concurrency was given back.",
     DRY_RUN_SUCCEEDED: 'An invocation was checked but not run.',

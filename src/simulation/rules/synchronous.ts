@@ -233,6 +233,18 @@ export const synchronousRules = {
     summary: 'AWS_LAMBDA_INITIALIZATION_TYPE tells the code how its environment was started.',
     source: 'Node.js runtime interface client',
   },
+  'SYN-69': {
+    title: 'States of a function',
+    summary:
+      'A function is Pending while it is created, then Active; long unused it becomes Inactive, and a call fails and restores it.',
+    source: 'Developer Guide, functions-states; recorded',
+  },
+  'SYN-70': {
+    title: 'An update takes effect when it is complete',
+    summary:
+      'While an update is in progress, invocations run the previous code and configuration, and further updates fail.',
+    source: 'Developer Guide, functions-states',
+  },
   'SYN-80': {
     title: 'Order of log lines',
     summary: 'INIT_START for a cold start, START, the code’s own lines, END, REPORT.',

@@ -8,15 +8,6 @@ function rowOf(sandbox: TestSandbox, functionName: string): FunctionRow | undefi
   return sandbox.world.table(functions).find(functionName);
 }
 
-const unchanged = {
-  description: null,
-  runtime: null,
-  handler: null,
-  timeout: null,
-  memorySize: null,
-  environmentVariables: null,
-};
-
 describe('creating a function', () => {
   it('fills in the defaults (ERR-10, SYN-33, SYN-34)', () => {
     const sandbox = openSandbox();
@@ -148,10 +139,7 @@ describe('updating a function', () => {
     sandbox.invoke('hello');
     const before = rowOf(sandbox, 'hello');
     sandbox.takeKinds();
-    sandbox.execute('UpdateFunctionCode', {
-      functionName: 'hello',
-      code: 'export const handler = async () => "two";',
-    });
+    sandbox.updateCode('hello', 'export const handler = async () => "two";');
     expect(sandbox.takeKinds()).toEqual(['FUNCTION_CODE_UPDATED', 'ENVIRONMENT_SHUT_DOWN']);
     expect(rowOf(sandbox, 'hello')?.revisionId).not.toBe(before?.revisionId);
     const { answer, attempt } = sandbox.invoke('hello');
@@ -166,7 +154,7 @@ describe('updating a function', () => {
     );
     const { invocationId } = sandbox.startInvoke('slow');
     sandbox.advanceBy(500);
-    sandbox.execute('UpdateFunctionCode', { functionName: 'slow', code: CODE });
+    sandbox.updateCode('slow', CODE);
     expect(sandbox.finish(invocationId ?? '').answer).toBe('old');
     const next = sandbox.invoke('slow');
     expect([next.answer, next.attempt?.coldStart]).toEqual(['one', true]);
@@ -175,11 +163,7 @@ describe('updating a function', () => {
   it('changes what is given of the configuration and keeps the rest', () => {
     const sandbox = openSandbox();
     sandbox.createFunction('hello', CODE, { timeout: 10, description: 'first' });
-    sandbox.execute('UpdateFunctionConfiguration', {
-      functionName: 'hello',
-      ...unchanged,
-      memorySize: 512,
-    });
+    sandbox.updateConfiguration('hello', { memorySize: 512 });
     expect(rowOf(sandbox, 'hello')).toMatchObject({
       timeout: 10,
       description: 'first',
@@ -191,14 +175,9 @@ describe('updating a function', () => {
     const sandbox = openSandbox();
     sandbox.createFunction('hello', CODE);
     const before = rowOf(sandbox, 'hello');
-    expect(() =>
-      sandbox.execute('UpdateFunctionConfiguration', {
-        functionName: 'hello',
-        ...unchanged,
-        memorySize: 512,
-        timeout: 0,
-      }),
-    ).toThrow('timeout');
+    expect(() => sandbox.updateConfiguration('hello', { memorySize: 512, timeout: 0 })).toThrow(
+      'timeout',
+    );
     expect(rowOf(sandbox, 'hello')).toEqual(before);
   });
 });
