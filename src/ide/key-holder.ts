@@ -1,0 +1,71 @@
+/** Whose key it is, and what it reaches. */
+export interface KeyHolder {
+  /** For a person to recognise: the tenant and the key's role. */
+  readonly name: string;
+  readonly isRoot: boolean;
+  readonly sandboxes: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** The server does not accept the key; the message is its own. */
+export class KeyRefusedError extends Error {
+  override readonly name = 'KeyRefusedError';
+}
+
+/** Asks the server whose key it is. Throws `KeyRefusedError` for a key that it does not accept. */
+export async function findKeyHolder(key: string): Promise<KeyHolder> {
+  const { viewer } = await ask<{ viewer: Viewer }>(
+    key,
+    '{ viewer { isRoot tenant { name } apiKey { role } } }',
+  );
+  if (viewer.isRoot) return { name: 'root key', isRoot: true, sandboxes: [] };
+  const { sandboxes } = await ask<{ sandboxes: { edges: readonly { node: NamedSandbox }[] } }>(
+    key,
+    '{ sandboxes(first: 100) { edges { node { id name } } } }',
+  );
+  return {
+    name: `${viewer.tenant?.name ?? ''} (${viewer.apiKey?.role ?? ''})`,
+    isRoot: false,
+    sandboxes: sandboxes.edges.map(({ node }) => node),
+  };
+}
+
+/** Creates the first sandbox of a tenant that has none; returns its id. */
+export async function createFirstSandbox(key: string): Promise<string> {
+  const { createSandbox } = await ask<{ createSandbox: { sandbox: { id: string } } }>(
+    key,
+    'mutation { createSandbox(input: { name: "my sandbox" }) { sandbox { id } } }',
+  );
+  return createSandbox.sandbox.id;
+}
+
+interface NamedSandbox {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Viewer {
+  readonly isRoot: boolean;
+  readonly tenant: { readonly name: string } | null;
+  readonly apiKey: { readonly role: string } | null;
+}
+
+interface Answer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string };
+  }[];
+}
+
+async function ask<Data>(key: string, query: string): Promise<Data> {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify({ query }),
+  });
+  const { data, errors } = (await response.json()) as Answer<Data>;
+  const [error] = errors ?? [];
+  if (error?.extensions?.code === 'UNAUTHENTICATED') throw new KeyRefusedError(error.message);
+  if (error || !data) throw new Error(error?.message ?? `HTTP status ${response.status}`);
+  return data;
+}
