@@ -34,7 +34,7 @@ function compile() {
   run(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')]);
   // The IDE's page runs in a browser, so it is compiled on its own and brings files beside its code.
   run(process.execPath, [tsc, '-p', join(root, 'src/ide')]);
-  for (const file of ['page.html', 'page.css']) {
+  for (const file of ['page.html', 'page.css', 'altair.css']) {
     cpSync(join(root, 'src/ide', file), join(root, 'dist/src/ide', file));
   }
 }

@@ -27,8 +27,8 @@ export const rootExamples: readonly Example[] = [
     title: 'Create tenant',
     variables: { name: 'me' },
     query: `# The root key creates tenants and does nothing else. The answer's
-# "secret" is the tenant's first key: press "Change key" at the top,
-# and enter it there.
+# "secret" is the tenant's first key: copy it, press "Forget key" at
+# the top, and enter it there.
 
 mutation CreateTenant($name: String!) {
   createTenant(input: { name: $name }) {

@@ -6,12 +6,18 @@ export interface KeyHolder {
   readonly sandboxes: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** The server does not accept the key; the message is its own. */
-export class KeyRefusedError extends Error {
-  override readonly name = 'KeyRefusedError';
+/** The server answered with an error; the message is its own. */
+export class ServerRefusalError extends Error {
+  override readonly name = 'ServerRefusalError';
+  readonly code: string | undefined;
+
+  constructor(message: string, code: string | undefined) {
+    super(message);
+    this.code = code;
+  }
 }
 
-/** Asks the server whose key it is. Throws `KeyRefusedError` for a key that it does not accept. */
+/** Asks the server whose key it is; it refuses one that it does not accept as UNAUTHENTICATED. */
 export async function findKeyHolder(key: string): Promise<KeyHolder> {
   const { viewer } = await ask<{ viewer: Viewer }>(
     key,
@@ -65,7 +71,7 @@ async function ask<Data>(key: string, query: string): Promise<Data> {
   });
   const { data, errors } = (await response.json()) as Answer<Data>;
   const [error] = errors ?? [];
-  if (error?.extensions?.code === 'UNAUTHENTICATED') throw new KeyRefusedError(error.message);
-  if (error || !data) throw new Error(error?.message ?? `HTTP status ${response.status}`);
+  if (error) throw new ServerRefusalError(error.message, error.extensions?.code);
+  if (!data) throw new Error(`HTTP status ${response.status}`);
   return data;
 }

@@ -5,10 +5,10 @@
 import {
   createFirstSandbox,
   findKeyHolder,
-  KeyRefusedError,
+  ServerRefusalError,
   type KeyHolder,
 } from './key-holder.ts';
-import { forgetAccess, readAccess, storeAccess, type Access } from './stored-access.ts';
+import { forgetEverything, readAccess, storeAccess, type Access } from './stored-access.ts';
 
 const ALTAIR_PATH = '/ide/altair/';
 
@@ -22,7 +22,7 @@ const holderName = element('holder-name', HTMLElement);
 const sandboxChoice = element('sandbox-choice', HTMLElement);
 const sandboxList = element('sandbox', HTMLSelectElement);
 const createSandboxButton = element('create-sandbox', HTMLButtonElement);
-const changeKeyButton = element('change-key', HTMLButtonElement);
+const forgetKeyButton = element('forget-key', HTMLButtonElement);
 const message = element('message', HTMLElement);
 const altair = element('altair', HTMLIFrameElement);
 
@@ -30,13 +30,7 @@ keyForm.addEventListener('submit', (submission) => {
   submission.preventDefault();
   void useKey({ key: keyField.value.trim(), sandboxId: '' });
 });
-changeKeyButton.addEventListener('click', () => {
-  forgetAccess();
-  keyField.value = '';
-  askForKey(HOW_TO_GET_A_KEY, false);
-  openAltair();
-  keyField.focus();
-});
+forgetKeyButton.addEventListener('click', () => void forgetKey());
 sandboxList.addEventListener('change', () => {
   storeAccess({ key: readAccess().key, sandboxId: sandboxList.value });
   openAltair();
@@ -60,18 +54,27 @@ async function useKey({ key, sandboxId }: Access): Promise<void> {
     storeAccess({ key, sandboxId: chosen?.id ?? '' });
     show(holder, chosen?.id ?? '');
   } catch (error) {
-    const isRefused = error instanceof KeyRefusedError;
-    if (isRefused) forgetAccess();
-    askForKey(isRefused ? `${error.message} ${HOW_TO_GET_A_KEY}` : unreachable(error), true);
+    const isKeyRefused = error instanceof ServerRefusalError && error.code === 'UNAUTHENTICATED';
+    if (isKeyRefused) storeAccess({ key: '', sandboxId: '' });
+    askForKey(isKeyRefused ? `${error.message} ${HOW_TO_GET_A_KEY}` : explain(error), true);
   }
   openAltair();
+}
+
+async function forgetKey(): Promise<void> {
+  await closeAltair();
+  await forgetEverything();
+  keyField.value = '';
+  askForKey(HOW_TO_GET_A_KEY, false);
+  openAltair();
+  keyField.focus();
 }
 
 async function createSandbox(key: string): Promise<void> {
   try {
     await useKey({ key, sandboxId: await createFirstSandbox(key) });
   } catch (error) {
-    say(unreachable(error), true);
+    say(explain(error), true);
   }
 }
 
@@ -98,14 +101,23 @@ function say(text: string, isRefused: boolean): void {
   message.classList.toggle('refused', isRefused);
 }
 
-function unreachable(error: unknown): string {
-  return `Cannot ask the server: ${error instanceof Error ? error.message : String(error)}. Reload the page to try again.`;
+function explain(error: unknown): string {
+  if (error instanceof ServerRefusalError) return error.message;
+  return `Cannot reach the server: ${error instanceof Error ? error.message : String(error)}. Reload the page to try again.`;
 }
 
 /** Opens Altair, or opens it again with what has been chosen since. */
 function openAltair(): void {
-  if (altair.src === '') altair.src = ALTAIR_PATH;
-  else altair.contentWindow?.location.reload();
+  if (altair.getAttribute('src') === ALTAIR_PATH) altair.contentWindow?.location.reload();
+  else altair.src = ALTAIR_PATH;
+}
+
+/** Closes Altair, and with it the database that it keeps open. */
+function closeAltair(): Promise<void> {
+  return new Promise((resolve) => {
+    altair.addEventListener('load', () => resolve(), { once: true });
+    altair.src = 'about:blank';
+  });
 }
 
 function element<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {

@@ -21,7 +21,20 @@ export function storeAccess({ key, sandboxId }: Access): void {
   localStorage.setItem(SANDBOX_ID, sandboxId);
 }
 
-export function forgetAccess(): void {
-  localStorage.removeItem(KEY);
-  localStorage.removeItem(SANDBOX_ID);
+/**
+ * Leaves nothing of a key in this browser. Altair keeps it with its tabs, in a database of its own, so
+ * they go as well; Altair must not be open meanwhile.
+ */
+export async function forgetEverything(): Promise<void> {
+  localStorage.clear();
+  for (const { name } of await indexedDB.databases()) {
+    if (name !== undefined) await settled(indexedDB.deleteDatabase(name));
+  }
+}
+
+function settled(request: IDBOpenDBRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve());
+    request.addEventListener('error', () => reject(request.error ?? new Error('not deleted')));
+  });
 }

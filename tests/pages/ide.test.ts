@@ -104,7 +104,7 @@ describe.skipIf(chromiumPath === null)('the IDE at /, in Chromium', () => {
     await ide.editor.click();
     await ide.page.keyboard.press('Control+End');
     await ide.page.keyboard.insertText('# my own words');
-    await ide.saved('# my own words');
+    await expect.poll(() => ide.stored()).toContain('# my own words');
     await ide.reload();
     await ide.altair.getByText('# my own words').waitFor();
     expect(await ide.page.getByLabel('Sandbox').inputValue()).toBe(sandboxId);
@@ -112,13 +112,16 @@ describe.skipIf(chromiumPath === null)('the IDE at /, in Chromium', () => {
     await ide.shows('"the second"');
   });
 
-  test('the root key gets what it is for, and a new tenant its first sandbox', async () => {
+  test('the root key creates a tenant, is forgotten, and the tenant creates its first sandbox', async () => {
     ide = await Ide.open(browser, service.url);
     await ide.enterKey(service.rootKey);
     await ide.send('Create tenant');
     await ide.shows('ppk_');
+    await expect.poll(() => ide.stored()).toContain(service.rootKey);
     const secret = /ppk_\w+/.exec((await ide.result.textContent()) ?? '')?.[0] ?? '';
-    await ide.page.getByRole('button', { name: 'Change key' }).click();
+    await ide.page.getByRole('button', { name: 'Forget key' }).click();
+    await ide.page.getByLabel('Key', { exact: true }).waitFor();
+    expect(await ide.stored()).not.toContain(service.rootKey);
     await ide.submitKey(secret);
     await ide.page.getByRole('button', { name: 'Create a sandbox' }).click();
     await ide.page.getByLabel('Sandbox').waitFor();

@@ -19,6 +19,9 @@ const switches = [
   '--disable-sync',
 ];
 
+const MISSING =
+  'The page tests need Chromium or Chrome: install it (Debian: chromium), or name it in CHROMIUM_PATH.';
+
 /** The machine's Chromium; null, with a word about it, where there is none. In CI there has to be one. */
 export const chromiumPath = findChromium();
 
@@ -29,11 +32,10 @@ export function launchBrowser(): Promise<BrowserContext> {
     executablePath: chromiumPath,
     args: switches,
     viewport: { width: 1280, height: 1400 },
+    // Drawing what moves takes longer than everything else.
+    reducedMotion: 'reduce',
   });
 }
-
-const MISSING =
-  'The page tests need Chromium or Chrome: install it (Debian: chromium), or name it in CHROMIUM_PATH.';
 
 function findChromium(): string | null {
   const named = process.env['CHROMIUM_PATH'];

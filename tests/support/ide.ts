@@ -77,9 +77,9 @@ export class Ide {
     await this.result.getByText(text).first().waitFor();
   }
 
-  /** Waits until the browser has put a text of the editor into its storage. */
-  async saved(text: string): Promise<void> {
-    await expect.poll(() => this.page.evaluate(STORED_TEXT)).toContain(text);
+  /** Everything that the browser keeps for the page, as one text. */
+  stored(): Promise<string> {
+    return this.page.evaluate<string>(STORED_TEXT);
   }
 
   /** Closes the page and leaves no key behind. */
@@ -94,14 +94,14 @@ export class Ide {
   }
 }
 
-/** Everything in the databases that the browser keeps for the page, as one text. */
+/** Reads the page's local storage and all its databases; the browser runs it. */
 const STORED_TEXT = `(async () => {
   const settled = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-  let text = '';
+  let text = JSON.stringify(localStorage);
   for (const { name } of await indexedDB.databases()) {
     const database = await settled(indexedDB.open(name));
     for (const table of database.objectStoreNames) {

@@ -71,10 +71,12 @@ async function addAltair(server: FastifyInstance): Promise<void> {
   server.addHook('onRequest', async () => {
     if (altair) return;
     const loaded: Altair = await import('altair-static');
-    page = loaded.renderAltair({
-      baseURL: ALTAIR_PATH,
-      serveInitialOptionsInSeperateRequest: `${IDE_PATH}altair.js`,
-    });
+    page = loaded
+      .renderAltair({
+        baseURL: ALTAIR_PATH,
+        serveInitialOptionsInSeperateRequest: `${IDE_PATH}altair.js`,
+      })
+      .replace('</head>', `<link href="${IDE_PATH}altair.css" rel="stylesheet" /></head>`);
     altair = loaded;
   });
 
