@@ -26,9 +26,9 @@ export const rootExamples: readonly Example[] = [
   {
     title: 'Create tenant',
     variables: { name: 'me' },
-    query: `# The root key creates tenants and does nothing else. The answer's
-# "secret" is the tenant's first key: copy it, press "Forget key" at
-# the top, and enter it there.
+    query: `# The root key creates tenants; what is in their sandboxes takes a
+# key of the tenant. The answer's "secret" is the first one: copy it,
+# press "Forget key" at the top, and enter it there.
 
 mutation CreateTenant($name: String!) {
   createTenant(input: { name: $name }) {
@@ -64,11 +64,11 @@ const CREATE_FUNCTION = `# A handler is JavaScript, CommonJS or ES module, sync 
 mutation CreateFunction($sandboxId: ID!) {
   createFunction(input: {
     sandboxId: $sandboxId
-    functionName: "double"
+    functionName: "triple"
     code: """
     export const handler = async ({ n }) => {
-      console.log('doubling', n);
-      return 2 * n;
+      console.log('tripling', n);
+      return 3 * n;
     };
     """
   }) {
@@ -97,8 +97,8 @@ const INVOKE = `# The answer has what the handler returned and what it logged.
 mutation Invoke($sandboxId: ID!) {
   invoke(input: {
     sandboxId: $sandboxId
-    functionName: "double"
-    payload: { n: 21 }
+    functionName: "triple"
+    payload: { n: 14 }
   }) {
     statusCode
     payload

@@ -87,7 +87,7 @@ function show({ name, isRoot, sandboxes }: KeyHolder, sandboxId: string): void {
   sandboxList.replaceChildren(
     ...sandboxes.map(({ id, name }) => new Option(`${name} · ${id}`, id, false, id === sandboxId)),
   );
-  say(isRoot ? 'The root key creates tenants; everything else takes a tenant’s key.' : '', false);
+  say(isRoot ? 'The root key creates tenants; a sandbox takes a key of its tenant.' : '', false);
 }
 
 function askForKey(text: string, isRefused: boolean): void {

@@ -9,7 +9,10 @@ const CREATE_DOUBLE =
 const INVOKE_DOUBLE =
   'mutation ($sandboxId: ID!) { invoke(input: { sandboxId: $sandboxId, functionName: "double", payload: { n: 21 } }) { payload } }';
 
-describe.skipIf(chromiumPath === null)('the IDE at /, in Chromium', () => {
+/** A browser on a busy machine takes its time; Altair saves what is written a second later. */
+const PATIENTLY = { timeout: 30_000 };
+
+describe.skipIf(chromiumPath === null)('the IDE at /, in Chromium', { timeout: 60_000 }, () => {
   let service: TestService;
   let tenant: TestTenant;
   let browser: BrowserContext;
@@ -64,10 +67,10 @@ describe.skipIf(chromiumPath === null)('the IDE at /, in Chromium', () => {
     await ide.send('Start here');
     await ide.shows('"first steps"');
     await ide.send('1 Create function');
-    await ide.shows(':function:double"');
+    await ide.shows(':function:triple"');
     await ide.send('3 Invoke');
     await ide.shows('42');
-    await ide.shows('doubling 21');
+    await ide.shows('tripling 14');
     await ide.send('4 Advance clock');
     await ide.shows('COMPLETED');
     const { sandbox } = await tenant.client.ask<{ sandbox: { clock: { now: string } } }>(
@@ -87,7 +90,7 @@ describe.skipIf(chromiumPath === null)('the IDE at /, in Chromium', () => {
     ide = await Ide.open(browser, service.url);
     await ide.enterKey(key.key);
     await ide.send('2 Live events');
-    await expect.poll(openSubscriptions).toBe(1);
+    await expect.poll(openSubscriptions, PATIENTLY).toBe(1);
     await tenant.client.ask(INVOKE_DOUBLE, { sandboxId });
     for (const kind of ['INVOCATION_RECEIVED', 'INVOCATION_STARTED', 'INVOCATION_SUCCEEDED']) {
       await ide.shows(kind);
@@ -104,7 +107,7 @@ describe.skipIf(chromiumPath === null)('the IDE at /, in Chromium', () => {
     await ide.editor.click();
     await ide.page.keyboard.press('Control+End');
     await ide.page.keyboard.insertText('# my own words');
-    await expect.poll(() => ide.stored()).toContain('# my own words');
+    await expect.poll(() => ide.stored(), PATIENTLY).toContain('# my own words');
     await ide.reload();
     await ide.altair.getByText('# my own words').waitFor();
     expect(await ide.page.getByLabel('Sandbox').inputValue()).toBe(sandboxId);
@@ -117,7 +120,7 @@ describe.skipIf(chromiumPath === null)('the IDE at /, in Chromium', () => {
     await ide.enterKey(service.rootKey);
     await ide.send('Create tenant');
     await ide.shows('ppk_');
-    await expect.poll(() => ide.stored()).toContain(service.rootKey);
+    await expect.poll(() => ide.stored(), PATIENTLY).toContain(service.rootKey);
     const secret = /ppk_\w+/.exec((await ide.result.textContent()) ?? '')?.[0] ?? '';
     await ide.page.getByRole('button', { name: 'Forget key' }).click();
     await ide.page.getByLabel('Key', { exact: true }).waitFor();

@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 
 /** The IDE as somebody sees it who opens `/` and has entered no key yet. */
@@ -64,7 +63,7 @@ export class Ide {
 
   async openTab(tab: string): Promise<void> {
     await this.altair.getByText(tab, { exact: true }).click();
-    await expect.poll(() => this.editor.textContent()).not.toBeNull();
+    await this.editor.waitFor();
   }
 
   /** The editor of the tab that is open. */
