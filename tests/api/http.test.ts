@@ -144,7 +144,9 @@ describe('the IDE at /', () => {
       expect(url.origin).toBe(service.url);
       expect([file, (await fetch(url)).status]).toEqual([file, 200]);
     }
-    expect(response.headers.get('content-security-policy')).not.toContain('http');
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toMatch(/^default-src 'self';/);
+    expect(policy).not.toMatch(/https?:|wss?:|\*|script-src[^;]*'unsafe-inline'/);
   });
 
   test('serves no file from outside its folder', async () => {

@@ -20,12 +20,16 @@ const PAGE_POLICY = [
 ].join('; ');
 
 /**
- * Altair needs inline and evaluated scripts for its editor; none of them can be loaded from, or send
- * anything to, another place.
+ * Altair's frame: it styles inline, and its schema library tries out whether it may evaluate. Scripts
+ * come from our files alone, and nothing can be sent to another place.
  */
 const ALTAIR_POLICY = [
-  "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
-  "connect-src 'self' data: blob:",
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
   "base-uri 'self'",
   "form-action 'none'",
   "frame-ancestors 'self'",
