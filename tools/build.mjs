@@ -1,7 +1,7 @@
-/** Builds what has changed: the Prisma client from its schema, then dist/ from the TypeScript. */
+/** Builds what has changed: the Prisma client from its schema, then dist/ from the TypeScript and the IDE's page. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +32,11 @@ function generatePrismaClient() {
 function compile() {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   run(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')]);
+  // The IDE's page runs in a browser, so it is compiled on its own and brings files beside its code.
+  run(process.execPath, [tsc, '-p', join(root, 'src/ide')]);
+  for (const file of ['page.html', 'page.css', 'altair.css']) {
+    cpSync(join(root, 'src/ide', file), join(root, 'dist/src/ide', file));
+  }
 }
 
 function run(command, args, environment = {}) {

@@ -17,6 +17,11 @@ const checks = [
   { name: 'lint', script: binOf('oxlint'), args: ['--type-aware', '--deny-warnings'] },
   { name: 'types', script: binOf('typescript', 'tsc'), args: ['--noEmit', '-p', 'tsconfig.json'] },
   {
+    name: 'types of the IDE',
+    script: binOf('typescript', 'tsc'),
+    args: ['--noEmit', '-p', 'src/ide'],
+  },
+  {
     name: 'imports',
     script: binOf('dependency-cruiser', 'depcruise'),
     args: ['--config', '.dependency-cruiser.cjs', 'src'],

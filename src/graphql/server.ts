@@ -26,6 +26,8 @@ export interface ApiServerOptions {
   readonly servesApi?: boolean;
   /** Whether requests can be served: the database answers and is migrated. */
   readonly isReady: () => Promise<boolean> | boolean;
+  /** Where the compiled src/ide lies; tests that run from source name it. */
+  readonly ideFolder?: URL;
 }
 
 /** What serves the API, the IDE, health and metrics on one port. */
@@ -69,7 +71,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
 /** Adds everything under `/graphql`, and the IDE; returns what closes it. */
 async function addApi(
   server: FastifyInstance,
-  { prisma, engine, eventFeed, commitListener, rootKey, log }: ApiServerOptions,
+  { prisma, engine, eventFeed, commitListener, rootKey, log, ideFolder }: ApiServerOptions,
   metrics: Metrics,
 ): Promise<() => Promise<void>> {
   const directory = new SandboxDirectory(prisma, commitListener);
@@ -79,7 +81,7 @@ async function addApi(
   const apollo = createApollo(schema, metrics, log);
   await apollo.start();
   addGraphqlRoute(server, { apollo, authenticator, foundation });
-  await addIdeRoutes(server);
+  await addIdeRoutes(server, ideFolder);
   const webSockets = serveWebSockets(server.server, {
     schema,
     authenticator,

@@ -41,7 +41,8 @@ describe('a request is refused with 401', () => {
       data: null,
       errors: [
         {
-          message: 'Cannot answer without a key: send "Authorization: Bearer <key>".',
+          message:
+            'Cannot answer without a key: send "Authorization: Bearer <key>", or enter the key at the top of the IDE.',
           locations: [{ line: 1, column: 3 }],
           path: ['viewer'],
           extensions: { code: 'UNAUTHENTICATED' },

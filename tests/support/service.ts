@@ -15,6 +15,7 @@ export interface TestService {
   readonly databaseUrl: string;
   readonly engine: Engine;
   readonly listener: CommitListener;
+  readonly rootKey: string;
   /** A client with the root key. */
   readonly root: ApiClient;
   /** Every query of the API to the database so far; commits of turns go another way. */
@@ -40,6 +41,7 @@ export interface TestTenant {
 
 const ROOT_KEY = 'root-key-of-the-tests';
 const THREAD_ENTRY = new URL('../../dist/src/engine/thread.js', import.meta.url);
+const IDE_FOLDER = new URL('../../dist/src/ide/', import.meta.url);
 
 /** Starts a service; a file's tests share one. */
 export async function startTestService(): Promise<TestService> {
@@ -79,6 +81,7 @@ export async function startTestService(): Promise<TestService> {
       { write: (line) => log.push(JSON.parse(line) as object as never) },
     ),
     isReady: () => true,
+    ideFolder: IDE_FOLDER,
   });
   const { url } = await server.listen({ host: '127.0.0.1', port: 0 });
   const root = new ApiClient(url, ROOT_KEY);
@@ -88,6 +91,7 @@ export async function startTestService(): Promise<TestService> {
     databaseUrl: database.url,
     engine,
     listener,
+    rootKey: ROOT_KEY,
     root,
     queries,
     log,

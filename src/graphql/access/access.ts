@@ -24,7 +24,7 @@ export class Access {
     if (actor.kind === 'anonymous') {
       throw new ApiError(
         'UNAUTHENTICATED',
-        'Cannot answer without a key: send "Authorization: Bearer <key>".',
+        'Cannot answer without a key: send "Authorization: Bearer <key>", or enter the key at the top of the IDE.',
       );
     }
     if (actor.kind === 'refused') {

@@ -1,65 +1,39 @@
 import fastifyStatic from '@fastify/static';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 
-const BASE = '/ide/';
+/** The bar's scripts and style. */
+const IDE_PATH = '/ide/';
 
-/**
- * The browser may talk to this server only. Altair needs inline and evaluated scripts for its editor;
- * none of them can be loaded from, or send anything to, another place.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
-  "connect-src 'self' ws: wss: data: blob:",
-  "base-uri 'self'",
+/** Altair's page, which the bar shows in a frame, and its files. */
+const ALTAIR_PATH = '/ide/altair/';
+
+/** Our own page takes no inline script and talks to this server only. */
+const PAGE_POLICY = [
+  "default-src 'self'",
+  "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
-const FIRST_QUERY = `# Welcome to Pushpull. Every request takes a key:
-#
-#   1. Open "Environment" (top right), and put your key into the variable "key":
-#      { "key": "ppk_..." }
-#   2. It is sent as "Authorization: Bearer <key>" with every query (see "Set Headers")
-#      and with every subscription.
-#   3. Press "Send Request".
-#
-# The root key, printed at the first start, creates a tenant with its first key:
-#
-#   mutation { createTenant(input: { name: "me" }) { secret } }
-
-query WhoAmI {
-  viewer {
-    isRoot
-    tenant { id name }
-    apiKey { name role expiresAt }
-  }
-}
-
-query Sandboxes {
-  sandboxes(first: 10) {
-    edges {
-      node {
-        id
-        name
-        clock { mode now }
-        functions(first: 10) { edges { node { functionName } } }
-      }
-    }
-  }
-}
-
-# Follow what happens; set the id of a sandbox in the variables: { "sandboxId": "sbx_..." }
-subscription Events($sandboxId: ID!) {
-  lifecycleEvents(sandboxId: $sandboxId) {
-    at
-    kind
-    message
-    rule { id title }
-  }
-}
-`;
+/**
+ * Altair's frame: it styles inline, and its schema library tries out whether it may evaluate. Scripts
+ * come from our files alone, and nothing can be sent to another place.
+ */
+const ALTAIR_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
 
 type Altair = Pick<
   typeof import('altair-static'),
@@ -67,57 +41,77 @@ type Altair = Pick<
 >;
 
 /**
- * A GraphQL IDE at `/`, from files of our own. Its package is loaded when somebody opens it: most
- * processes never show it, and it takes a good share of their memory.
+ * A GraphQL IDE at `/`, from files of our own: a page that takes the key, and below it Altair. Altair's
+ * package is loaded when somebody opens it: most processes never show it, and it takes a good share of
+ * their memory.
+ *
+ * @param ideFolder where the compiled src/ide lies; tests that run from source name it
  */
-export async function addIdeRoutes(server: FastifyInstance): Promise<void> {
-  await server.register(async (ide) => {
-    let altair: Altair | null = null;
-    let page = '';
-    ide.addHook('onRequest', async () => {
-      if (altair) return;
-      const loaded: Altair = await import('altair-static');
-      page = renderPage(loaded);
-      altair = loaded;
-    });
+export async function addIdeRoutes(
+  server: FastifyInstance,
+  ideFolder: URL = new URL('../../ide/', import.meta.url),
+): Promise<void> {
+  const folder = fileURLToPath(ideFolder);
+  const page = await readFile(join(folder, 'page.html'), 'utf8');
+  server.get('/', (_request, reply) =>
+    reply
+      .header('content-security-policy', PAGE_POLICY)
+      .header('referrer-policy', 'no-referrer')
+      .type('text/html; charset=utf-8')
+      .send(page),
+  );
+  await server.register(fastifyStatic, {
+    root: folder,
+    prefix: IDE_PATH,
+    allowedPath: (path) => /\.(js|css)$/.test(path),
+    ...staticFiles,
+  });
+  await server.register(addAltair);
+}
 
-    ide.get('/', (_request, reply) =>
-      reply
-        .header('content-security-policy', CONTENT_SECURITY_POLICY)
-        .header('referrer-policy', 'no-referrer')
-        .type('text/html; charset=utf-8')
-        .send(page),
-    );
+async function addAltair(server: FastifyInstance): Promise<void> {
+  let altair: Altair | null = null;
+  let page = '';
+  server.addHook('onRequest', async () => {
+    if (altair) return;
+    const loaded: Altair = await import('altair-static');
+    page = loaded
+      .renderAltair({
+        baseURL: ALTAIR_PATH,
+        serveInitialOptionsInSeperateRequest: `${IDE_PATH}altair.js`,
+      })
+      .replace('</head>', `<link href="${IDE_PATH}altair.css" rel="stylesheet" /></head>`);
+    altair = loaded;
+  });
 
-    await ide.register(fastifyStatic, {
-      root: join(dirname(createRequire(import.meta.url).resolve('altair-static')), 'dist'),
-      prefix: BASE,
-      index: false,
-      decorateReply: false,
-      // The file names carry no version, so browsers ask whether they have changed.
-      cacheControl: true,
-      maxAge: 0,
-      setHeaders: (reply, path) => {
-        reply.setHeader('x-content-type-options', 'nosniff');
-        if (altair?.isSandboxFrame(path)) {
-          reply.setHeader('content-security-policy', altair.SANDBOX_FRAME_CSP);
-        }
-      },
-    });
+  server.get(ALTAIR_PATH, (_request, reply) =>
+    reply
+      .header('content-security-policy', ALTAIR_POLICY)
+      .header('referrer-policy', 'no-referrer')
+      .type('text/html; charset=utf-8')
+      .send(page),
+  );
+
+  await server.register(fastifyStatic, {
+    root: join(dirname(createRequire(import.meta.url).resolve('altair-static')), 'dist'),
+    prefix: ALTAIR_PATH,
+    ...staticFiles,
+    setHeaders: (reply, path) => {
+      staticFiles.setHeaders(reply);
+      if (altair?.isSandboxFrame(path)) {
+        reply.setHeader('content-security-policy', altair.SANDBOX_FRAME_CSP);
+      }
+    },
   });
 }
 
-function renderPage(altair: Altair): string {
-  return altair.renderAltair({
-    baseURL: BASE,
-    endpointURL: '/graphql',
-    subscriptionsEndpoint: '/graphql',
-    initialSubscriptionRequestHandlerId: 'graphql-ws',
-    initialName: 'Pushpull',
-    initialQuery: FIRST_QUERY,
-    initialHeaders: { Authorization: 'Bearer {{key}}' },
-    initialSubscriptionsPayload: { Authorization: 'Bearer {{key}}' },
-    initialEnvironments: { base: { title: 'Key', variables: { key: '' } } },
-    disableAccount: true,
-  });
-}
+const staticFiles = {
+  index: false,
+  decorateReply: false,
+  // The file names carry no version, so browsers ask whether they have changed.
+  cacheControl: true,
+  maxAge: 0,
+  setHeaders: (reply: { setHeader(name: string, value: string): void }) => {
+    reply.setHeader('x-content-type-options', 'nosniff');
+  },
+} as const;
