@@ -1,0 +1,118 @@
+import type { TestService, TestTenant } from './service.ts';
+
+/** A tenant with several of everything, for tests that go over the whole schema. */
+export interface Estate {
+  readonly tenant: TestTenant;
+  /** An id for each argument that takes one, by the argument's name. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** An id for each type of node. */
+  readonly nodes: Readonly<Record<string, string>>;
+  /** The names of what is in its sandbox. */
+  readonly names: EstateNames;
+}
+
+export interface EstateNames {
+  readonly functionName: string;
+  readonly aliasName: string;
+  readonly functionArn: string;
+}
+
+/** How a tenant is furnished. */
+export interface EstateOptions {
+  /** How many there are of everything that comes in lists. */
+  readonly size?: number;
+  /** The name of its first function; the others, and its aliases, have a number behind it. */
+  readonly functionName?: string;
+  /** Sandboxes of two seeds have different accounts. */
+  readonly seed?: string;
+}
+
+const CODE = 'exports.handler = async () => 1';
+
+/** Furnishes a new tenant: whatever the API has lists of, it has `size` of. */
+export async function createEstate(
+  service: TestService,
+  { size = 1, functionName = 'something', seed = 'seed-1' }: EstateOptions = {},
+): Promise<Estate> {
+  const tenant = await service.createTenant();
+  const { client } = tenant;
+  const sandboxId = await tenant.createSandbox({ seed });
+  const aliasName = `${functionName}-live`;
+  const created = await client.ask<{
+    createFunction: { function: { id: string; functionArn: string } };
+    publishVersion: { functionVersion: { id: string } };
+    createAlias: { alias: { id: string } };
+    invoke: { invocation: { id: string } };
+    advanceClock: { advance: { id: string } };
+    createApiKey: { apiKey: { id: string } };
+  }>(
+    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $code: String!) {
+      createFunction(input: { sandboxId: $sandboxId, functionName: $functionName, code: $code }) { function { id functionArn } }
+      publishVersion(input: { sandboxId: $sandboxId, functionName: $functionName }) { functionVersion { id } }
+      createAlias(input: { sandboxId: $sandboxId, functionName: $functionName, name: $aliasName, functionVersion: "1" }) { alias { id } }
+      invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
+      advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
+      createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
+    }`,
+    { sandboxId, functionName, aliasName, code: CODE },
+  );
+  for (let number = 2; number <= size; number++) {
+    await furnish({ service, tenant, sandboxId, functionName, number });
+  }
+  const functionId = created.createFunction.function.id;
+  return {
+    tenant,
+    ids: {
+      sandboxId,
+      tenantId: tenant.id,
+      functionId,
+      invocationId: created.invoke.invocation.id,
+      advanceId: created.advanceClock.advance.id,
+      apiKeyId: created.createApiKey.apiKey.id,
+      ruleIds: 'SYN-48',
+    },
+    nodes: {
+      Tenant: tenant.id,
+      ApiKey: created.createApiKey.apiKey.id,
+      Sandbox: sandboxId,
+      Function: functionId,
+      FunctionVersion: created.publishVersion.functionVersion.id,
+      Alias: created.createAlias.alias.id,
+      Invocation: created.invoke.invocation.id,
+      ClockAdvance: created.advanceClock.advance.id,
+    },
+    names: { functionName, aliasName, functionArn: created.createFunction.function.functionArn },
+  };
+}
+
+interface Furnishing {
+  readonly service: TestService;
+  readonly tenant: TestTenant;
+  readonly sandboxId: string;
+  readonly functionName: string;
+  readonly number: number;
+}
+
+/** One more of everything. */
+async function furnish(furnishing: Furnishing): Promise<void> {
+  const { service, tenant, sandboxId, functionName, number } = furnishing;
+  await tenant.client.ask(
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $code: String!) {
+      createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
+      updateFunctionCode(input: { sandboxId: $sandboxId, functionName: $first, code: $code, publish: true }) { function { id } }
+      createAlias(input: { sandboxId: $sandboxId, functionName: $first, name: $alias, functionVersion: "1" }) { alias { id } }
+      invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
+    }`,
+    {
+      sandboxId,
+      first: functionName,
+      another: `${functionName}-${number}`,
+      alias: `${functionName}-live-${number}`,
+      // Another code each time: publishing the same again gives no new version.
+      code: `exports.handler = async () => ${number}`,
+    },
+  );
+  await tenant.createSandbox();
+  await tenant.createKey({ role: 'VIEWER' });
+  await service.createTenant();
+}
