@@ -1,0 +1,150 @@
+import type { Json, JsonObject } from '../json.ts';
+import { parseAlternatives, type Conjunction, type FieldPattern } from './pattern-alternatives.ts';
+import { isObject, type Scalar, type ValuePattern } from './value-pattern.ts';
+
+/** Whether an event matches the pattern it was made from. */
+export type EventMatcher = (event: Json) => boolean;
+
+/**
+ * Makes a matcher from an event pattern as EventBridge has them: rules, event source mappings'
+ * filters (ESM-32) and behaviours share it. Keys are ANDed, the values of an array ORed, and an array in
+ * the event matches when one of its elements does (EVB-10). Fields of one match never come from different
+ * elements of the same array. Throws an `EventPatternError` for what EventBridge refuses (EVB-11).
+ */
+export function compileEventPattern(pattern: Json): EventMatcher {
+  const matchers = parseAlternatives(pattern).map(conjunctionMatcher);
+  const [only] = matchers;
+  return only && matchers.length === 1
+    ? only
+    : (event) => matchers.some((matches) => matches(event));
+}
+
+/** The fields of a conjunction by their names, as the event nests them. */
+interface FieldTree {
+  readonly patterns: readonly ValuePattern[];
+  readonly children: ReadonlyMap<string, FieldTree>;
+}
+
+/**
+ * What one place of an event offers to match. There are several objects only where dotted keys lead
+ * to the same path as nested ones.
+ */
+interface Scope {
+  readonly objects: readonly PartlyRead[];
+  readonly scalars: readonly Scalar[];
+}
+
+/** An object, and the beginning of a dotted key that leads on from it: `{"a.b": 1}` at `a.`. */
+interface PartlyRead {
+  readonly object: JsonObject;
+  readonly keyStart: string;
+}
+
+function conjunctionMatcher(fields: Conjunction): EventMatcher {
+  if (!fields.some(({ pattern }) => pattern.fitsAbsence)) {
+    const tree = fieldTree(fields);
+    return (event) => someScope([event], (scope) => fits(tree, scope));
+  }
+  return (event) => {
+    // A field is absent when no element of any array on its way has it.
+    const wanted = fields.filter(
+      ({ path, pattern }) => !pattern.fitsAbsence || isPresent(path, event),
+    );
+    if (wanted.length === 0) return true;
+    const tree = fieldTree(wanted);
+    return someScope([event], (scope) => fits(tree, scope));
+  };
+}
+
+function fieldTree(fields: readonly FieldPattern[], depth = 0): FieldTree {
+  const patterns: ValuePattern[] = [];
+  const branches = new Map<string, FieldPattern[]>();
+  for (const field of fields) {
+    const name = field.path[depth];
+    if (name === undefined) {
+      patterns.push(field.pattern);
+      continue;
+    }
+    const branch = branches.get(name) ?? [];
+    branches.set(name, branch);
+    branch.push(field);
+  }
+  const children = [...branches].map(
+    ([name, branch]) => [name, fieldTree(branch, depth + 1)] as const,
+  );
+  return { patterns, children: new Map(children) };
+}
+
+/** Goes as deep as the pattern does, not as the event does. */
+function fits(tree: FieldTree, scope: Scope): boolean {
+  for (const { fits } of tree.patterns) {
+    if (!scope.scalars.some(fits)) return false;
+  }
+  for (const [name, child] of tree.children) {
+    if (!someScopeBelow(scope, name, (below) => fits(child, below))) return false;
+  }
+  return true;
+}
+
+/** Only leaves count: an object or an empty array is no value (EVB-11). */
+function isPresent(path: readonly string[], event: Json): boolean {
+  const leads = (scope: Scope, depth: number): boolean => {
+    const name = path[depth];
+    if (name === undefined) return scope.scalars.length > 0;
+    return someScopeBelow(scope, name, (below) => leads(below, depth + 1));
+  };
+  return someScope([event], (scope) => leads(scope, 0));
+}
+
+function someScopeBelow(scope: Scope, name: string, test: (scope: Scope) => boolean): boolean {
+  const values: Json[] = [];
+  const objects: PartlyRead[] = [];
+  for (const { object, keyStart } of scope.objects) {
+    const key = keyStart + name;
+    const value = Object.hasOwn(object, key) ? object[key] : undefined;
+    if (value !== undefined) values.push(value);
+    const longerKeyStart = `${key}.`;
+    if (Object.keys(object).some((other) => other.startsWith(longerKeyStart))) {
+      objects.push({ object, keyStart: longerKeyStart });
+    }
+  }
+  return someScope(values, test, objects);
+}
+
+/**
+ * Tries what the values offer together, then each element of their arrays alone, so that every
+ * place of the event is looked at once for each place of the pattern.
+ */
+function someScope(
+  values: readonly Json[],
+  test: (scope: Scope) => boolean,
+  partlyRead: readonly PartlyRead[] = [],
+): boolean {
+  const objects = [...partlyRead];
+  const scalars: Scalar[] = [];
+  const arrays: (readonly Json[])[] = [];
+  for (const value of values) {
+    if (isArray(value)) arrays.push(value);
+    else if (isObject(value)) objects.push({ object: value, keyStart: '' });
+    else scalars.push(value);
+  }
+  if (objects.length + scalars.length > 0 && test({ objects, scalars })) return true;
+  // Arrays of arrays count as one; a loop, because an event may nest deeper than the stack is.
+  for (let array = arrays.pop(); array; array = arrays.pop()) {
+    for (const element of array) {
+      if (isArray(element)) arrays.push(element);
+      else if (test(elementScope(element))) return true;
+    }
+  }
+  return false;
+}
+
+function elementScope(element: JsonObject | Scalar): Scope {
+  return isObject(element)
+    ? { objects: [{ object: element, keyStart: '' }], scalars: [] }
+    : { objects: [], scalars: [element] };
+}
+
+function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
