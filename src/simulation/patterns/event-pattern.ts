@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { parseAlternatives, type Conjunction, type FieldPattern } from './pattern-alternatives.ts';
-import { isObject, type Scalar, type ValuePattern } from './value-pattern.ts';
+import type { Scalar, ValuePattern } from './value-pattern.ts';
 
 /** Whether an event matches the pattern it was made from. */
 export type EventMatcher = (event: Json) => boolean;
@@ -124,15 +124,15 @@ function someScope(
   const scalars: Scalar[] = [];
   const arrays: (readonly Json[])[] = [];
   for (const value of values) {
-    if (isArray(value)) arrays.push(value);
-    else if (isObject(value)) objects.push({ object: value, keyStart: '' });
+    if (isJsonArray(value)) arrays.push(value);
+    else if (isJsonObject(value)) objects.push({ object: value, keyStart: '' });
     else scalars.push(value);
   }
   if (objects.length + scalars.length > 0 && test({ objects, scalars })) return true;
   // Arrays of arrays count as one; a loop, because an event may nest deeper than the stack is.
   for (let array = arrays.pop(); array; array = arrays.pop()) {
     for (const element of array) {
-      if (isArray(element)) arrays.push(element);
+      if (isJsonArray(element)) arrays.push(element);
       else if (test(elementScope(element))) return true;
     }
   }
@@ -140,11 +140,7 @@ function someScope(
 }
 
 function elementScope(element: JsonObject | Scalar): Scope {
-  return isObject(element)
+  return isJsonObject(element)
     ? { objects: [{ object: element, keyStart: '' }], scalars: [] }
     : { objects: [], scalars: [element] };
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { isJsonArray, type Json } from '../json.ts';
 import { EventPatternError } from './event-pattern-error.ts';
 
 /** Numbers that EventBridge compares lie between minus and plus this one. */
@@ -11,8 +11,8 @@ type NumberTest = (value: unknown) => boolean;
  * numbers fit, never texts that look like one (EVB-11).
  */
 export function numericTest(operand: Json): NumberTest {
-  if (!Array.isArray(operand)) throw new EventPatternError('Value of numeric must be an array.');
-  const [operator, first, upperOperator, last, ...more]: readonly Json[] = operand;
+  if (!isJsonArray(operand)) throw new EventPatternError('Value of numeric must be an array.');
+  const [operator, first, upperOperator, last, ...more] = operand;
   if (typeof operator !== 'string') {
     throw new EventPatternError(`Invalid member in numeric match: ${shown(operator)}`);
   }

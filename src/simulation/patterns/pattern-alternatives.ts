@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { EventPatternError } from './event-pattern-error.ts';
-import { isObject, parseValuePattern, type ValuePattern } from './value-pattern.ts';
+import { parseValuePattern, type ValuePattern } from './value-pattern.ts';
 
 /** A field that a pattern asks for, by the names on the way to it. */
 export interface FieldPattern {
@@ -26,7 +26,7 @@ const RESERVED_INSIDE_OR = new Set(
 
 /** Reads a pattern as a list of alternatives, of which an event has to meet one. */
 export function parseAlternatives(pattern: Json): readonly Conjunction[] {
-  if (!isObject(pattern)) throw new EventPatternError('Filter is not an object');
+  if (!isJsonObject(pattern)) throw new EventPatternError('Filter is not an object');
   return readObject(pattern, { path: [], isInsideOr: false }, [[]]);
 }
 
@@ -56,10 +56,10 @@ function readObject(
     }
     // A dotted name and nested names are the same (EVB-11).
     const here = [...path, ...name.split('.')];
-    if (Array.isArray(value)) {
+    if (isJsonArray(value)) {
       const field: FieldPattern = { path: here, pattern: parseValuePattern(value) };
       alternatives = alternatives.map((fields) => [...fields, field]);
-    } else if (isObject(value)) {
+    } else if (isJsonObject(value)) {
       alternatives = readObject(value, { path: here, isInsideOr }, alternatives);
     } else {
       throw new EventPatternError(`"${name}" must be an object or an array`);
@@ -73,16 +73,15 @@ function readOr(
   path: readonly string[],
   before: readonly Conjunction[],
 ): readonly Conjunction[] {
-  if (!Array.isArray(value)) {
+  if (!isJsonArray(value)) {
     throw new EventPatternError('It must be an Array followed with $or.');
   }
-  const branches: readonly Json[] = value;
-  if (branches.length < 2) {
+  if (value.length < 2) {
     throw new EventPatternError('There must have at least 2 Objects in $or relationship.');
   }
   const alternatives: Conjunction[] = [];
-  for (const branch of branches) {
-    if (!isObject(branch)) {
+  for (const branch of value) {
+    if (!isJsonObject(branch)) {
       throw new EventPatternError('Only JSON object is allowed in array of $or relationship.');
     }
     alternatives.push(...readObject(branch, { path, isInsideOr: true }, before));

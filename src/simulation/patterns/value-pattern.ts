@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { EventPatternError } from './event-pattern-error.ts';
 import { IpRange } from './ip-range.ts';
 import { numericTest } from './numeric-range.ts';
@@ -24,7 +24,7 @@ export function parseValuePattern(members: readonly Json[]): ValuePattern {
   let fitsAbsence = false;
   for (const member of members) {
     if (isScalar(member)) exact.add(member);
-    else if (isObject(member)) {
+    else if (isJsonObject(member)) {
       const [operator, operand] = onlyMember(member);
       if (operator === 'exists') {
         if (existsOperand(operand)) tests.push(() => true);
@@ -36,10 +36,6 @@ export function parseValuePattern(members: readonly Json[]): ValuePattern {
   }
   if (exact.size > 0) tests.unshift((value) => exact.has(value));
   return { fits: anyOf(tests), fitsAbsence };
-}
-
-export function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isScalar(value: Json): value is Scalar {
@@ -78,7 +74,7 @@ function operatorTest(operator: string, operand: Json): ScalarTest {
 
 /** A beginning or an end, with `{"equals-ignore-case": …}` in either case. */
 function affixTest(operator: 'prefix' | 'suffix', operand: Json): ScalarTest {
-  if (!isObject(operand)) return textTest(operator, textOperand(operator, operand));
+  if (!isJsonObject(operand)) return textTest(operator, textOperand(operator, operand));
   const [inner, text] = onlyMember(operand);
   if (inner !== 'equals-ignore-case') {
     throw new EventPatternError(`Unsupported ${operator} pattern: ${inner}`);
@@ -124,7 +120,7 @@ function textComparison(operator: TextOperator, operand: string): (text: string)
  * something else and fit (EVB-11).
  */
 function anythingButTest(operand: Json): ScalarTest {
-  if (isObject(operand)) {
+  if (isJsonObject(operand)) {
     const [operator, texts] = onlyMember(operand);
     if (!isTextOperator(operator)) {
       throw new EventPatternError(`Unsupported anything-but pattern: ${operator}`);
@@ -132,12 +128,12 @@ function anythingButTest(operand: Json): ScalarTest {
     const named = anyOf(anythingButTexts(operator, texts).map((text) => textTest(operator, text)));
     return (value) => !named(value);
   }
-  if (!Array.isArray(operand) && typeof operand !== 'string' && typeof operand !== 'number') {
+  if (!isJsonArray(operand) && typeof operand !== 'string' && typeof operand !== 'number') {
     throw new EventPatternError(
       'Value of anything-but must be an array or single string/number value.',
     );
   }
-  const values: readonly Json[] = Array.isArray(operand) ? operand : [operand];
+  const values = isJsonArray(operand) ? operand : [operand];
   if (!values.every((value) => typeof value === 'string' || typeof value === 'number')) {
     throw new EventPatternError('Inside anything but list, start|null|boolean is not supported.');
   }
@@ -157,7 +153,7 @@ function isTextOperator(operator: string): operator is TextOperator {
 /** One text or a list of them. */
 function anythingButTexts(operator: TextOperator, operand: Json): readonly string[] {
   const isAffix = operator === 'prefix' || operator === 'suffix';
-  const list: readonly Json[] = Array.isArray(operand) ? operand : [operand];
+  const list = isJsonArray(operand) ? operand : [operand];
   if (!list.every((member) => typeof member === 'string')) {
     throw new EventPatternError(
       isAffix
