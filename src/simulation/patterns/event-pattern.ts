@@ -1,9 +1,13 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.ts';
+import type { MatchBudget } from './match-budget.ts';
 import { parseAlternatives, type Conjunction, type FieldPattern } from './pattern-alternatives.ts';
 import type { Scalar, ValuePattern } from './value-pattern.ts';
 
-/** Whether an event matches the pattern it was made from. */
-export type EventMatcher = (event: Json) => boolean;
+/**
+ * Whether an event matches the pattern it was made from. With a budget, it throws a
+ * `MatchBudgetError` where that would take too long; without one, it takes its time.
+ */
+export type EventMatcher = (event: Json, budget?: MatchBudget) => boolean;
 
 /**
  * Makes a matcher from an event pattern as EventBridge has them: rules, event source mappings'
@@ -16,7 +20,7 @@ export function compileEventPattern(pattern: Json): EventMatcher {
   const [only] = matchers;
   return only && matchers.length === 1
     ? only
-    : (event) => matchers.some((matches) => matches(event));
+    : (event, budget) => matchers.some((matches) => matches(event, budget));
 }
 
 /** The fields of a conjunction by their names, as the event nests them. */
@@ -43,16 +47,15 @@ interface PartlyRead {
 function conjunctionMatcher(fields: Conjunction): EventMatcher {
   if (!fields.some(({ pattern }) => pattern.fitsAbsence)) {
     const tree = fieldTree(fields);
-    return (event) => someScope([event], (scope) => fits(tree, scope));
+    return (event, budget) => new EventSearch(budget).matches(tree, event);
   }
-  return (event) => {
+  return (event, budget) => {
+    const search = new EventSearch(budget);
     // A field is absent when no element of any array on its way has it.
     const wanted = fields.filter(
-      ({ path, pattern }) => !pattern.fitsAbsence || isPresent(path, event),
+      ({ path, pattern }) => !pattern.fitsAbsence || search.has(path, event),
     );
-    if (wanted.length === 0) return true;
-    const tree = fieldTree(wanted);
-    return someScope([event], (scope) => fits(tree, scope));
+    return wanted.length === 0 || search.matches(fieldTree(wanted), event);
   };
 }
 
@@ -75,69 +78,93 @@ function fieldTree(fields: readonly FieldPattern[], depth = 0): FieldTree {
   return { patterns, children: new Map(children) };
 }
 
-/** Goes as deep as the pattern does, not as the event does. */
-function fits(tree: FieldTree, scope: Scope): boolean {
-  for (const { fits } of tree.patterns) {
-    if (!scope.scalars.some(fits)) return false;
-  }
-  for (const [name, child] of tree.children) {
-    if (!someScopeBelow(scope, name, (below) => fits(child, below))) return false;
-  }
-  return true;
-}
+/** Looks for a pattern in one event. It goes as deep as the pattern does, not as the event does. */
+class EventSearch {
+  readonly #budget: MatchBudget | undefined;
 
-/** Only leaves count: an object or an empty array is no value (EVB-11). */
-function isPresent(path: readonly string[], event: Json): boolean {
-  const leads = (scope: Scope, depth: number): boolean => {
-    const name = path[depth];
-    if (name === undefined) return scope.scalars.length > 0;
-    return someScopeBelow(scope, name, (below) => leads(below, depth + 1));
-  };
-  return someScope([event], (scope) => leads(scope, 0));
-}
+  constructor(budget: MatchBudget | undefined) {
+    this.#budget = budget;
+  }
 
-function someScopeBelow(scope: Scope, name: string, test: (scope: Scope) => boolean): boolean {
-  const values: Json[] = [];
-  const objects: PartlyRead[] = [];
-  for (const { object, keyStart } of scope.objects) {
-    const key = keyStart + name;
-    const value = Object.hasOwn(object, key) ? object[key] : undefined;
-    if (value !== undefined) values.push(value);
-    const longerKeyStart = `${key}.`;
-    if (Object.keys(object).some((other) => other.startsWith(longerKeyStart))) {
-      objects.push({ object, keyStart: longerKeyStart });
+  matches(tree: FieldTree, event: Json): boolean {
+    return this.#someScope([event], (scope) => this.#fits(tree, scope));
+  }
+
+  /** Only leaves count: an object or an empty array is no value (EVB-11). */
+  has(path: readonly string[], event: Json): boolean {
+    const leads = (scope: Scope, depth: number): boolean => {
+      const name = path[depth];
+      if (name === undefined) return scope.scalars.length > 0;
+      return this.#someScopeBelow(scope, name, (below) => leads(below, depth + 1));
+    };
+    return this.#someScope([event], (scope) => leads(scope, 0));
+  }
+
+  #fits(tree: FieldTree, scope: Scope): boolean {
+    for (const pattern of tree.patterns) {
+      if (!scope.scalars.some((value) => this.#fitsValue(pattern, value))) return false;
     }
+    for (const [name, child] of tree.children) {
+      if (!this.#someScopeBelow(scope, name, (below) => this.#fits(child, below))) return false;
+    }
+    return true;
   }
-  return someScope(values, test, objects);
+
+  #fitsValue({ fits, comparisons }: ValuePattern, value: Scalar): boolean {
+    const length = typeof value === 'string' ? value.length : 0;
+    this.#budget?.spend(comparisons * (1 + Math.floor(length / CHARACTERS_PER_STEP)));
+    return fits(value);
+  }
+
+  #someScopeBelow(scope: Scope, name: string, test: (scope: Scope) => boolean): boolean {
+    const values: Json[] = [];
+    const objects: PartlyRead[] = [];
+    for (const { object, keyStart } of scope.objects) {
+      const key = keyStart + name;
+      const value = Object.hasOwn(object, key) ? object[key] : undefined;
+      if (value !== undefined) values.push(value);
+      const longerKeyStart = `${key}.`;
+      const keys = Object.keys(object);
+      this.#budget?.spend(1 + keys.length);
+      if (keys.some((other) => other.startsWith(longerKeyStart))) {
+        objects.push({ object, keyStart: longerKeyStart });
+      }
+    }
+    return this.#someScope(values, test, objects);
+  }
+
+  /**
+   * Tries what the values offer together, then each element of their arrays alone, so that every
+   * place of the event is looked at once for each place of the pattern.
+   */
+  #someScope(
+    values: readonly Json[],
+    test: (scope: Scope) => boolean,
+    partlyRead: readonly PartlyRead[] = [],
+  ): boolean {
+    const objects = [...partlyRead];
+    const scalars: Scalar[] = [];
+    const arrays: (readonly Json[])[] = [];
+    for (const value of values) {
+      if (isJsonArray(value)) arrays.push(value);
+      else if (isJsonObject(value)) objects.push({ object: value, keyStart: '' });
+      else scalars.push(value);
+    }
+    if (objects.length + scalars.length > 0 && test({ objects, scalars })) return true;
+    // Arrays of arrays count as one; a loop, because an event may nest deeper than the stack is.
+    for (let array = arrays.pop(); array; array = arrays.pop()) {
+      this.#budget?.spend(array.length);
+      for (const element of array) {
+        if (isJsonArray(element)) arrays.push(element);
+        else if (test(elementScope(element))) return true;
+      }
+    }
+    return false;
+  }
 }
 
-/**
- * Tries what the values offer together, then each element of their arrays alone, so that every
- * place of the event is looked at once for each place of the pattern.
- */
-function someScope(
-  values: readonly Json[],
-  test: (scope: Scope) => boolean,
-  partlyRead: readonly PartlyRead[] = [],
-): boolean {
-  const objects = [...partlyRead];
-  const scalars: Scalar[] = [];
-  const arrays: (readonly Json[])[] = [];
-  for (const value of values) {
-    if (isJsonArray(value)) arrays.push(value);
-    else if (isJsonObject(value)) objects.push({ object: value, keyStart: '' });
-    else scalars.push(value);
-  }
-  if (objects.length + scalars.length > 0 && test({ objects, scalars })) return true;
-  // Arrays of arrays count as one; a loop, because an event may nest deeper than the stack is.
-  for (let array = arrays.pop(); array; array = arrays.pop()) {
-    for (const element of array) {
-      if (isJsonArray(element)) arrays.push(element);
-      else if (test(elementScope(element))) return true;
-    }
-  }
-  return false;
-}
+/** Characters of a text that are compared in about the time of anything else. */
+const CHARACTERS_PER_STEP = 64;
 
 function elementScope(element: JsonObject | Scalar): Scope {
   return isJsonObject(element)

@@ -12,6 +12,8 @@ export interface ValuePattern {
   readonly fits: (value: Scalar) => boolean;
   /** True where `{"exists": false}` is a member: the field may be missing. */
   readonly fitsAbsence: boolean;
+  /** Comparisons that a value takes at most. */
+  readonly comparisons: number;
 }
 
 type ScalarTest = (value: Scalar) => boolean;
@@ -35,7 +37,9 @@ export function parseValuePattern(members: readonly Json[]): ValuePattern {
     }
   }
   if (exact.size > 0) tests.unshift((value) => exact.has(value));
-  return { fits: anyOf(tests), fitsAbsence };
+  // Lists within anything-but are compared one by one.
+  const comparisons = members.flatMap(anythingButMembers).length;
+  return { fits: anyOf(tests), fitsAbsence, comparisons };
 }
 
 function isScalar(value: Json): value is Scalar {
@@ -148,6 +152,12 @@ function anythingButTest(operand: Json): ScalarTest {
 
 function isTextOperator(operator: string): operator is TextOperator {
   return ['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(operator);
+}
+
+function anythingButMembers(member: Json): readonly Json[] {
+  const operand = isJsonObject(member) ? member['anything-but'] : undefined;
+  const list = isJsonObject(operand) ? Object.values(operand)[0] : operand;
+  return isJsonArray(list) ? list : [member];
 }
 
 /** One text or a list of them. */

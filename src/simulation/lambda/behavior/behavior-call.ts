@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
+import { MatchBudget } from '../../patterns/match-budget.ts';
 import type { RandomStream } from '../../random.ts';
 import { readRecord, recordsOf } from './batch-records.ts';
 import type { ValueSource } from './value-path.ts';
@@ -22,12 +23,17 @@ export interface BehaviorCall {
   readonly random: RandomStream;
 }
 
+/** Steps that matching may take in one call; about as much work as code may do in one. */
+const MATCH_STEPS_MAX = 10_000_000;
+
 /** Levels of an event that are looked at; one that is nested deeper counts as null. */
 const EVENT_DEPTH_MAX = 1_000;
 
 /** A call whose event is parsed when somebody asks for it, and once. */
 export class ReadCall {
   readonly call: BehaviorCall;
+  /** What all patterns of the call may take together. */
+  readonly budget = new MatchBudget(MATCH_STEPS_MAX);
   #source: ValueSource | null = null;
   #records: readonly BatchRecord[] | null = null;
 

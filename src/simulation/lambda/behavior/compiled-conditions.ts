@@ -62,12 +62,12 @@ function dailyCondition({ fromMinute, toMinute }: Given<'daily'>): Condition {
 
 function eventCondition(pattern: Given<'eventPattern'>): Condition {
   const matches = compileEventPattern(pattern);
-  return ({ source }) => matches(source.event);
+  return ({ source, budget }) => matches(source.event, budget);
 }
 
 function recordCondition(pattern: Given<'recordPattern'>): Condition {
   const matches = compileEventPattern(pattern);
-  return ({ records }) => records.some(({ content }) => matches(content));
+  return ({ records, budget }) => records.some(({ content }) => matches(content, budget));
 }
 
 function chanceCondition(probabilityMillionths: number): Condition {

@@ -1,5 +1,4 @@
 import { compileEventPattern } from '../../patterns/event-pattern.ts';
-import type { Json } from '../../json.ts';
 import type { HandlerResult, LogLevel, LogLine } from '../handler-runtime.ts';
 import { RESPONSE_BYTES_MAX } from '../invocation.ts';
 import { itemIdentifier } from './batch-records.ts';
@@ -77,16 +76,19 @@ function compileEffect(effect: OutcomeEffect): CompiledOutcome['result'] {
 function compileBatchReport(effect: ReportBatchItemFailures): CompiledOutcome['result'] {
   const { recordPattern, probabilityMillionths, stopsAtFirstFailure } = effect;
   const matches = recordPattern === null ? () => true : compileEventPattern(recordPattern);
-  return ({ records, call }) => {
-    const failures: Json[] = [];
+  return ({ records, call, budget }) => {
+    let items = '';
     for (const { record, content } of records) {
-      const isBehindFailure = stopsAtFirstFailure && failures.length > 0;
       const fails =
-        isBehindFailure ||
-        (matches(content) &&
+        (stopsAtFirstFailure && items !== '') ||
+        (matches(content, budget) &&
           (probabilityMillionths === null || happens(probabilityMillionths, call.random)));
-      if (fails) failures.push({ itemIdentifier: itemIdentifier(record) });
+      if (!fails) continue;
+      const item = JSON.stringify({ itemIdentifier: itemIdentifier(record) });
+      items += items === '' ? item : `,${item}`;
+      // As above, an answer that is too large need not be complete.
+      if (items.length > RESPONSE_BYTES_MAX) break;
     }
-    return { kind: 'returned', payload: JSON.stringify({ batchItemFailures: failures }) };
+    return { kind: 'returned', payload: `{"batchItemFailures":[${items}]}` };
   };
 }

@@ -1,5 +1,6 @@
 import { computeModel, RUNTIME_MEMORY_MB } from '../compute-model.ts';
 import type { HandlerOutcome, HandlerResult, InitOutcome } from '../handler-runtime.ts';
+import { MatchBudgetError } from '../../patterns/match-budget.ts';
 import type { RandomStream } from '../../random.ts';
 import { ReadCall, type BehaviorCall } from './behavior-call.ts';
 import type { Behavior, BehaviorSequence, Latency } from './behavior.ts';
@@ -9,7 +10,7 @@ import { latencyDraw, type LatencyDraw } from './latency.ts';
 
 /** How a call went, and which part of the behaviour said so. */
 export interface BehaviorCallOutcome extends HandlerOutcome {
-  /** `rules[0]`, `sequence.steps[2]` or `otherwise`. */
+  /** `rules[0]`, `sequence.steps[2]` or `otherwise`; `budget` where matching took too long. */
   readonly decidedBy: string;
 }
 
@@ -37,8 +38,16 @@ export function initializeBehavior(
  * choice draws no latency, and a call that is too slow draws for no records.
  */
 export function evaluateBehavior(behavior: Behavior, call: BehaviorCall): BehaviorCallOutcome {
-  const compiled = compiledBehavior(behavior);
-  const read = new ReadCall(call);
+  try {
+    return evaluate(compiledBehavior(behavior), new ReadCall(call));
+  } catch (error) {
+    if (!(error instanceof MatchBudgetError)) throw error;
+    return neverEnding(call);
+  }
+}
+
+function evaluate(compiled: CompiledBehavior, read: ReadCall): BehaviorCallOutcome {
+  const { call } = read;
   const { outcome, name } = decide(compiled, read);
   const timeoutMicros = call.timeoutMs * 1_000;
   const latencyMicros =
@@ -58,6 +67,19 @@ export function evaluateBehavior(behavior: Behavior, call: BehaviorCall): Behavi
     result,
     // After a timeout, a crash or a lack of memory the environment is reset (SYN-64).
     environmentLost: result.kind !== 'returned' && result.kind !== 'error',
+  };
+}
+
+/** Patterns that take too long with an event end a call as code does that never stops computing. */
+function neverEnding(call: BehaviorCall): BehaviorCallOutcome {
+  return {
+    decidedBy: 'budget',
+    durationMicros: call.timeoutMs * 1_000,
+    logs: [],
+    interrupts: 0,
+    memoryUsedBytes: 0,
+    result: { kind: 'timeout', reason: 'compute-budget' },
+    environmentLost: true,
   };
 }
 

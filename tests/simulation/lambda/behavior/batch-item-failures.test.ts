@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../src/simulation/json.ts';
+import { RESPONSE_BYTES_MAX } from '../../../../src/simulation/lambda/invocation.ts';
 import type { ReportBatchItemFailures } from '../../../../src/simulation/lambda/behavior/behavior.ts';
-import { answer, behavior, outcome, randomStream, type CallParts } from './behavior-builder.ts';
+import {
+  answer,
+  behavior,
+  call,
+  outcome,
+  randomStream,
+  type CallParts,
+} from './behavior-builder.ts';
 
 function report(
   parts: Partial<ReportBatchItemFailures>,
@@ -56,6 +64,20 @@ describe('a report of batch item failures', () => {
       { unknown: true },
     ];
     expect(identifiers(report({}, { Records: records }))).toEqual(['495', '111', null]);
+  });
+
+  it('stops growing once the answer is too large to be given (SYN-31)', () => {
+    const Records = Array.from({ length: 500_000 }, () => ({}));
+    const effect = { kind: 'REPORT_BATCH_ITEM_FAILURES', recordPattern: null } as const;
+    const otherwise = outcome({
+      ...effect,
+      probabilityMillionths: null,
+      stopsAtFirstFailure: false,
+    });
+    const { result } = call(behavior({ otherwise }), { event: { Records } });
+    if (result.kind !== 'returned') throw new Error(`It ended with ${result.kind}`);
+    expect(result.payload.length - RESPONSE_BYTES_MAX).toBeGreaterThan(0);
+    expect(result.payload.length - RESPONSE_BYTES_MAX).toBeLessThan(100);
   });
 
   it('draws for each record that matches, in their order', () => {

@@ -170,6 +170,30 @@ describe('a rule holds', () => {
   });
 });
 
+describe('patterns that take too long with an event', () => {
+  const either: Json = Array.from({ length: 300 }, (_, index) => ({ a: [index] }));
+  const costly = rule({ eventPattern: { $or: either } });
+
+  it('end the call as code does that never stops computing', () => {
+    const event = { a: Array.from({ length: 100_000 }, () => 'x') };
+    expect(call(behavior({ rules: [costly] }), { event })).toEqual({
+      decidedBy: 'budget',
+      durationMicros: 3_000_000,
+      logs: [],
+      interrupts: 0,
+      memoryUsedBytes: 0,
+      result: { kind: 'timeout', reason: 'compute-budget' },
+      environmentLost: true,
+    });
+  });
+
+  it('share what one call may take', () => {
+    const event = { a: Array.from({ length: 10_000 }, () => 'x') };
+    expect(answer(behavior({ rules: [costly] }), { event })).toBe('otherwise');
+    expect(call(behavior({ rules: [costly, costly] }), { event }).decidedBy).toBe('budget');
+  });
+});
+
 describe('the sequence of a behaviour', () => {
   const steps = [
     { times: 2, outcome: throws('down') },
