@@ -44,7 +44,7 @@ export function throws(errorMessage: string, errorType = 'Error'): BehaviorOutco
   return outcome({ kind: 'THROW', errorType, errorMessage });
 }
 
-export function conditions(parts: Partial<BehaviorConditions> = {}): BehaviorConditions {
+function conditions(parts: Partial<BehaviorConditions> = {}): BehaviorConditions {
   return {
     eventPattern: null,
     recordPattern: null,
