@@ -1,13 +1,13 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { MatchBudget } from './match-budget.ts';
+import type { StepBudget } from './step-budget.ts';
 import { parseAlternatives, type Conjunction, type FieldPattern } from './pattern-alternatives.ts';
 import type { Scalar, ValuePattern } from './value-pattern.ts';
 
 /**
  * Whether an event matches the pattern it was made from. With a budget, it throws a
- * `MatchBudgetError` where that would take too long; without one, it takes its time.
+ * `StepBudgetError` where that would take too long; without one, it takes its time.
  */
-export type EventMatcher = (event: Json, budget?: MatchBudget) => boolean;
+export type EventMatcher = (event: Json, budget?: StepBudget) => boolean;
 
 /**
  * Makes a matcher from an event pattern as EventBridge has them: rules, event source mappings'
@@ -80,9 +80,9 @@ function fieldTree(fields: readonly FieldPattern[], depth = 0): FieldTree {
 
 /** Looks for a pattern in one event. It goes as deep as the pattern does, not as the event does. */
 class EventSearch {
-  readonly #budget: MatchBudget | undefined;
+  readonly #budget: StepBudget | undefined;
 
-  constructor(budget: MatchBudget | undefined) {
+  constructor(budget: StepBudget | undefined) {
     this.#budget = budget;
   }
 
@@ -112,7 +112,7 @@ class EventSearch {
 
   #fitsValue({ fits, comparisons }: ValuePattern, value: Scalar): boolean {
     const length = typeof value === 'string' ? value.length : 0;
-    this.#budget?.spend(comparisons * (1 + Math.floor(length / CHARACTERS_PER_STEP)));
+    this.#budget?.spendOnText(length, comparisons);
     return fits(value);
   }
 
@@ -162,9 +162,6 @@ class EventSearch {
     return false;
   }
 }
-
-/** Characters of a text that are compared in about the time of anything else. */
-const CHARACTERS_PER_STEP = 64;
 
 function elementScope(element: JsonObject | Scalar): Scope {
   return isJsonObject(element)

@@ -16,7 +16,10 @@ export function numericTest(operand: Json): NumberTest {
   if (typeof operator !== 'string') {
     throw new EventPatternError(`Invalid member in numeric match: ${shown(operator)}`);
   }
-  const bound = numberOf(operator === '=' ? 'equals' : operator, first, () => isOperator(operator));
+  if (!['=', '<', '<=', '>', '>='].includes(operator)) {
+    throw new EventPatternError(`Unrecognized numeric range operator: ${operator}`);
+  }
+  const bound = numberOf(operator === '=' ? 'equals' : operator, first);
   const test = comparison(operator, bound);
   if (upperOperator === undefined) return test;
   if (operator !== '>' && operator !== '>=') {
@@ -28,19 +31,14 @@ export function numericTest(operand: Json): NumberTest {
   if (upperOperator !== '<' && upperOperator !== '<=') {
     throw new EventPatternError(`Bad numeric range operator: ${upperOperator}`);
   }
-  const upper = numberOf(upperOperator, last, () => true);
+  const upper = numberOf(upperOperator, last);
   if (more.length > 0) throw new EventPatternError('Too many terms in numeric range expression');
   if (bound >= upper) throw new EventPatternError('Bottom must be less than top');
   const below = comparison(upperOperator, upper);
   return (value) => test(value) && below(value);
 }
 
-function isOperator(operator: string): boolean {
-  return ['=', '<', '<=', '>', '>='].includes(operator);
-}
-
-function numberOf(name: string, operand: Json | undefined, isKnown: () => boolean): number {
-  if (!isKnown()) throw new EventPatternError(`Unrecognized numeric range operator: ${name}`);
+function numberOf(name: string, operand: Json | undefined): number {
   if (typeof operand !== 'number') throw new EventPatternError(`Value of ${name} must be numeric`);
   if (!isComparable(operand)) {
     throw new EventPatternError('Value must be between -5.0E9 and 5.0E9, inclusive');

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
-import { MatchBudget } from '../../patterns/match-budget.ts';
+import { StepBudget } from '../../patterns/step-budget.ts';
 import type { RandomStream } from '../../random.ts';
 import { readRecord, recordsOf } from './batch-records.ts';
 import type { ValueSource } from './value-path.ts';
@@ -23,8 +23,8 @@ export interface BehaviorCall {
   readonly random: RandomStream;
 }
 
-/** Steps that matching may take in one call; about as much work as code may do in one. */
-const MATCH_STEPS_MAX = 10_000_000;
+/** Steps that patterns and paths may take in one call; about as much work as code may do in one. */
+const EVENT_STEPS_MAX = 10_000_000;
 
 /** Levels of an event that are looked at; one that is nested deeper counts as null. */
 const EVENT_DEPTH_MAX = 1_000;
@@ -32,8 +32,8 @@ const EVENT_DEPTH_MAX = 1_000;
 /** A call whose event is parsed when somebody asks for it, and once. */
 export class ReadCall {
   readonly call: BehaviorCall;
-  /** What all patterns of the call may take together. */
-  readonly budget = new MatchBudget(MATCH_STEPS_MAX);
+  /** What all patterns and templates of the call may take together. */
+  readonly budget = new StepBudget(EVENT_STEPS_MAX);
   #source: ValueSource | null = null;
   #records: readonly BatchRecord[] | null = null;
 
@@ -43,7 +43,11 @@ export class ReadCall {
 
   /** What patterns and templates look at. */
   get source(): ValueSource {
-    this.#source ??= { event: parseEvent(this.call.payload), call: this.call };
+    this.#source ??= {
+      event: parseEvent(this.call.payload),
+      call: this.call,
+      budget: this.budget,
+    };
     return this.#source;
   }
 

@@ -1,6 +1,6 @@
 import { computeModel, RUNTIME_MEMORY_MB } from '../compute-model.ts';
 import type { HandlerOutcome, HandlerResult, InitOutcome } from '../handler-runtime.ts';
-import { MatchBudgetError } from '../../patterns/match-budget.ts';
+import { StepBudgetError } from '../../patterns/step-budget.ts';
 import type { RandomStream } from '../../random.ts';
 import { ReadCall, type BehaviorCall } from './behavior-call.ts';
 import type { Behavior, BehaviorSequence, Latency } from './behavior.ts';
@@ -10,7 +10,7 @@ import { latencyDraw, type LatencyDraw } from './latency.ts';
 
 /** How a call went, and which part of the behaviour said so. */
 export interface BehaviorCallOutcome extends HandlerOutcome {
-  /** `rules[0]`, `sequence.steps[2]` or `otherwise`; `budget` where matching took too long. */
+  /** `rules[0]`, `sequence.steps[2]` or `otherwise`; `budget` where the event took too long. */
   readonly decidedBy: string;
 }
 
@@ -41,7 +41,7 @@ export function evaluateBehavior(behavior: Behavior, call: BehaviorCall): Behavi
   try {
     return evaluate(compiledBehavior(behavior), new ReadCall(call));
   } catch (error) {
-    if (!(error instanceof MatchBudgetError)) throw error;
+    if (!(error instanceof StepBudgetError)) throw error;
     return neverEnding(call);
   }
 }
@@ -70,7 +70,7 @@ function evaluate(compiled: CompiledBehavior, read: ReadCall): BehaviorCallOutco
   };
 }
 
-/** Patterns that take too long with an event end a call as code does that never stops computing. */
+/** Patterns and paths that take too long with an event count as code that never stops computing. */
 function neverEnding(call: BehaviorCall): BehaviorCallOutcome {
   return {
     decidedBy: 'budget',

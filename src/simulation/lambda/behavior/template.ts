@@ -41,7 +41,12 @@ export class Template {
   render(source: () => ValueSource, lengthMax: number): string {
     let text = '';
     for (const part of this.#parts) {
-      text += typeof part === 'string' ? part : renderPlaceholder(part, source());
+      if (typeof part === 'string') text += part;
+      else {
+        const value = renderPlaceholder(part, source());
+        source().budget.spendOnText(value.length);
+        text += value;
+      }
       if (text.length > lengthMax) break;
     }
     return text;

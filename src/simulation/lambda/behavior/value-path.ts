@@ -1,5 +1,6 @@
 import { formatInstant } from '../../instant.ts';
 import { isJsonArray, type Json } from '../../json.ts';
+import type { StepBudget } from '../../patterns/step-budget.ts';
 
 /**
  * Where a value comes from, written as JSONPath has it: `$.orderId`, `$.Records[0].body`,
@@ -32,6 +33,7 @@ export interface ValueSource {
     readonly callNumber: number;
     readonly nowMs: number;
   };
+  readonly budget: StepBudget;
 }
 
 const CONTEXT_STEP = /\$\$\.(\w+)/y;
@@ -85,7 +87,7 @@ function matchAt(pattern: RegExp, text: string, start: number): RegExpExecArray 
 export function resolveValuePath(path: ValuePath, source: ValueSource): Json | undefined {
   switch (path.root) {
     case 'event':
-      return followSteps(path.steps, source.event);
+      return followSteps(path.steps, source);
     case 'awsRequestId':
       return source.call.requestId;
     case 'attempt':
@@ -97,9 +99,12 @@ export function resolveValuePath(path: ValuePath, source: ValueSource): Json | u
   }
 }
 
-function followSteps(steps: readonly PathStep[], event: Json): Json | undefined {
+function followSteps(steps: readonly PathStep[], { event, budget }: ValueSource): Json | undefined {
   let values: readonly Json[] = [event];
-  for (const step of steps) values = values.flatMap((value) => stepInto(value, step));
+  for (const step of steps) {
+    values = values.flatMap((value) => stepInto(value, step));
+    budget.spend(1 + values.length);
+  }
   return steps.some(({ kind }) => kind === 'every-element') ? values : values[0];
 }
 

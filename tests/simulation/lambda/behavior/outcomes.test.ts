@@ -1,5 +1,10 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportFailure } from '../../../../src/simulation/lambda/error-payload.ts';
+import type {
+  Latency,
+  OutcomeEffect,
+} from '../../../../src/simulation/lambda/behavior/behavior.ts';
 import { initializeBehavior } from '../../../../src/simulation/lambda/behavior/evaluate-behavior.ts';
 import {
   answer,
@@ -97,6 +102,49 @@ describe('the latency of a call', () => {
       result: { kind },
       environmentLost: kind === 'timeout',
     });
+  });
+});
+
+describe('a call, whatever the behaviour,', () => {
+  const ms = fc.integer({ min: 1, max: 960_000 });
+  const ordered = fc
+    .tuple(ms, ms)
+    .map(([one, other]) => [Math.min(one, other), Math.max(one, other)]);
+  const latency = fc.oneof(
+    ms.map((ms): Latency => fixed(ms)),
+    ordered.map(([minMs = 1, maxMs = 1]): Latency => ({ kind: 'UNIFORM', minMs, maxMs })),
+    ordered.map(([medianMs = 1, p99Ms = 1]): Latency => ({ kind: 'LOG_NORMAL', medianMs, p99Ms })),
+  );
+  const effect = fc.constantFrom<OutcomeEffect>(
+    { kind: 'RETURN', returns: '<$.a>' },
+    { kind: 'THROW', errorType: 'E', errorMessage: '<$.a>' },
+    { kind: 'TIME_OUT' },
+    { kind: 'CRASH', exitCode: 1 },
+    { kind: 'OUT_OF_MEMORY' },
+  );
+  const timeoutMs = fc.integer({ min: 1, max: 900 }).map((seconds) => seconds * 1_000);
+
+  it('takes whole microseconds and never more than its timeout', () => {
+    fc.assert(
+      fc.property(latency, effect, timeoutMs, fc.string(), (latency, effect, timeoutMs, seed) => {
+        const random = randomStream(seed);
+        const one = behavior({ latency, otherwise: outcome(effect) });
+        const { durationMicros, result } = call(one, { timeoutMs, random });
+        expect(Number.isInteger(durationMicros) && durationMicros >= 1_000).toBe(true);
+        expect(durationMicros).toBeLessThanOrEqual(timeoutMs * 1_000);
+        expect(result.kind === 'timeout').toBe(durationMicros === timeoutMs * 1_000);
+      }),
+    );
+  });
+
+  it('goes the same way for the same seed', () => {
+    fc.assert(
+      fc.property(latency, effect, fc.string(), (latency, effect, seed) => {
+        const run = () =>
+          call(behavior({ latency, otherwise: outcome(effect) }), { random: randomStream(seed) });
+        expect(run()).toEqual(run());
+      }),
+    );
   });
 });
 

@@ -187,6 +187,16 @@ describe('patterns that take too long with an event', () => {
     });
   });
 
+  it('do so with templates together', () => {
+    const event = { a: Array.from({ length: 200_000 }, () => ({})) };
+    const paths = Array.from({ length: 100 }, () => '<$.a[*].b>');
+    expect(call(behavior({ otherwise: returns(paths) }), { event }).decidedBy).toBe('budget');
+    expect(answer(behavior({ otherwise: returns(paths.slice(0, 2)) }), { event })).toEqual([
+      [],
+      [],
+    ]);
+  });
+
   it('share what one call may take', () => {
     const event = { a: Array.from({ length: 10_000 }, () => 'x') };
     expect(answer(behavior({ rules: [costly] }), { event })).toBe('otherwise');
