@@ -152,6 +152,12 @@ describe('a rule holds', () => {
     expect(hits.length).toBe(225);
   });
 
+  it('by chance when the number drawn is below it', () => {
+    const drawn = randomStream().integerBelow(1_000_000);
+    expect(holds({ probabilityMillionths: drawn }, { random: randomStream() })).toBe(false);
+    expect(holds({ probabilityMillionths: drawn + 1 }, { random: randomStream() })).toBe(true);
+  });
+
   it('never by a chance of 0 and always by a chance of 1', () => {
     const random = randomStream();
     for (let count = 0; count < 200; count++) {
