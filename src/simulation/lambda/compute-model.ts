@@ -17,7 +17,7 @@ export const computeModel: ComputeModel = {
 };
 
 /** Memory that an idle Node.js runtime takes, in megabytes. */
-const RUNTIME_MEMORY_MB = 64;
+export const RUNTIME_MEMORY_MB = 64;
 
 /** Virtual time is counted in whole milliseconds; what has begun is waited out. */
 export function wholeMs(micros: number): number {
