@@ -90,7 +90,12 @@ function recipesOf(saved: SavedWorld): Map<string, Recipe> {
     const { functionId, version, generation } = environment;
     const found = deployed.get(`${functionId}:${version}`);
     // The environment of an older generation finishes what it runs and is never called again.
-    if (!found || (version === LATEST && found.generation !== generation)) continue;
+    if (
+      !found ||
+      found.content.behavior !== null ||
+      (version === LATEST && found.generation !== generation)
+    )
+      continue;
     recipes.set(environment.id, {
       specification: specificationOf(
         state.sandbox,

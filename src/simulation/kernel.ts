@@ -35,6 +35,9 @@ export interface Kernel {
   /** The next number of a sequence, from 1. */
   nextInSequence(name: string): number;
 
+  /** Forgets a sequence; asked for again, it begins at 1. */
+  endSequence(name: string): void;
+
   /** Appends to the log, at the present instant. */
   emit(event: EventContent): void;
 

@@ -241,6 +241,9 @@ export class World {
         this.#sequences.set(name, next);
         return next;
       },
+      endSequence: (name: string): void => {
+        this.#sequences.delete(name);
+      },
       emit: (content: EventContent): void => this.#emit(content),
       schedule: <Data extends object>(kind: TimerKind<Data>, dueAt: number, data: Data): number => {
         const seq = this.#kernel.nextInSequence('timer');

@@ -23,6 +23,7 @@ const functionContentFields = {
   behavior: 'json',
   codeSha256: 'text',
   codeSize: 'integer',
+  codeSetAtMs: 'bigint',
   timeout: 'integer',
   memorySize: 'integer',
   ephemeralStorageSize: 'integer',

@@ -8,7 +8,7 @@ import { columnName, timerColumns, worldTables, type TableColumns } from './colu
 export interface SavedWorld {
   readonly version: number;
   readonly state: WorldState;
-  /** What each living environment has been asked so far, in order, to build its guest again. */
+  /** What each living environment with code has been asked so far, to build its guest again. */
   readonly environmentInputs: ReadonlyMap<string, readonly EnvironmentInput[]>;
 }
 
@@ -92,7 +92,13 @@ const LOAD_STATEMENT = `
       ) ORDER BY past.environment_id, past.environment_use), '[]')
       FROM environment living
       JOIN invocation past ON past.sandbox_id = living.sandbox_id AND past.environment_id = living.id
-      WHERE living.sandbox_id = sandbox.id AND past.environment_use IS NOT NULL) AS inputs,
+      WHERE living.sandbox_id = sandbox.id AND past.environment_use IS NOT NULL
+        AND NOT EXISTS (SELECT FROM "function" latest WHERE latest.id = living.function_id
+          AND living.version = '$LATEST' AND latest.behavior IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM function_version published
+          WHERE published.sandbox_id = sandbox.id AND published.function_id = living.function_id
+          AND published.version::text = living.version AND published.behavior IS NOT NULL)
+      ) AS inputs,
     json_build_object(${hotTables
       .map(([table, columns]) => `'${table}', ${rowsAsJson(table, columns)}`)
       .join(', ')}) AS rows

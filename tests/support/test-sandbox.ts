@@ -11,6 +11,7 @@ import type {
 import type { Profile, SandboxIdentity } from '../../src/simulation/kernel.ts';
 import type { LifecycleEvent } from '../../src/simulation/events.ts';
 import type { JournalEntry } from '../../src/simulation/journal.ts';
+import type { Behavior } from '../../src/simulation/lambda/behavior/behavior.ts';
 import type { HandlerRuntime } from '../../src/simulation/lambda/handler-runtime.ts';
 import { functionVersions } from '../../src/simulation/lambda/function-version.ts';
 import { nothingConfigured } from '../../src/simulation/lambda/function-parameters.ts';
@@ -136,6 +137,18 @@ export class TestSandbox {
       code,
       files: null,
       behavior: null,
+      publish: false,
+      revisionId: null,
+    });
+  }
+
+  /** Puts a behaviour into the place of a function's code. */
+  updateBehavior(functionName: string, behavior: Behavior): void {
+    this.execute('UpdateFunctionCode', {
+      functionName,
+      code: null,
+      files: null,
+      behavior,
       publish: false,
       revisionId: null,
     });

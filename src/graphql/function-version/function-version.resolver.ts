@@ -1,6 +1,8 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { functionArn } from '../../simulation/lambda/function-name.ts';
 import type { LargeContent } from '../../store/functions.ts';
+import { BehaviorType } from '../behavior/behavior.type.ts';
+import { fromBehavior } from '../behavior/from-behavior.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { filesOf, FunctionFileType } from '../function/function-content.type.ts';
@@ -60,7 +62,8 @@ export class FunctionVersionResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'The source of the file that the handler names; null where it has several files.',
+    description:
+      'The source of the file that the handler names; null where it has several, or a behaviour.',
   })
   async code(
     @Ctx() context: ApiContext,
@@ -77,6 +80,18 @@ export class FunctionVersionResolver {
     @Root() { id }: FunctionVersionType,
   ): Promise<FunctionFileType[]> {
     return filesOf(await loadCode(context, id));
+  }
+
+  @FieldResolver(() => BehaviorType, {
+    nullable: true,
+    description: 'What stands in for code; null where it has code.',
+  })
+  async behavior(
+    @Ctx() context: ApiContext,
+    @Root() { id }: FunctionVersionType,
+  ): Promise<BehaviorType | null> {
+    const { behavior } = await loadCode(context, id);
+    return behavior && fromBehavior(behavior);
   }
 }
 

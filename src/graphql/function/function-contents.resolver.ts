@@ -7,6 +7,8 @@ import type { LargeContent } from '../../store/functions.ts';
 import { aliasByName, aliasConnections } from '../alias/alias.loader.ts';
 import { AliasConnection, AliasType } from '../alias/alias.type.ts';
 import { clockBySandbox } from '../clock/clock.loader.ts';
+import { BehaviorType } from '../behavior/behavior.type.ts';
+import { fromBehavior } from '../behavior/from-behavior.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import {
@@ -41,7 +43,8 @@ export class FunctionContentsResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'The source of the file that the handler names; null where it has several files.',
+    description:
+      'The source of the file that the handler names; null where it has several, or a behaviour.',
   })
   async code(@Ctx() context: ApiContext, @Root() { id }: FunctionType): Promise<string | null> {
     return (await loadCode(context, id)).code;
@@ -55,6 +58,18 @@ export class FunctionContentsResolver {
     @Root() { id }: FunctionType,
   ): Promise<FunctionFileType[]> {
     return filesOf(await loadCode(context, id));
+  }
+
+  @FieldResolver(() => BehaviorType, {
+    nullable: true,
+    description: 'What stands in for code; null where it has code.',
+  })
+  async behavior(
+    @Ctx() context: ApiContext,
+    @Root() { id }: FunctionType,
+  ): Promise<BehaviorType | null> {
+    const { behavior } = await loadCode(context, id);
+    return behavior && fromBehavior(behavior);
   }
 
   @FieldResolver(() => FunctionState, { description: 'Whether it can be invoked.' })

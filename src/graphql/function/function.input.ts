@@ -5,6 +5,7 @@ import type {
   SystemLogLevel as SystemLogLevelName,
   TracingMode as TracingModeName,
 } from '../../simulation/lambda/function.ts';
+import { BehaviorInput } from '../behavior/behavior.input.ts';
 import { StringMapScalar } from '../scalar/scalars.ts';
 import { ApplicationLogLevel, LogFormat, SystemLogLevel, TracingMode } from './function.enum.ts';
 
@@ -110,8 +111,10 @@ abstract class FunctionConfigurationFields {
 }
 
 const CODE =
-  'The source of the file that the handler names: JavaScript, as CommonJS or as an ES module, at most 3 MB. Code that does not parse is accepted; its first invocation fails. Exactly one of `code` and `files` is given.';
+  'The source of the file that the handler names: JavaScript, as CommonJS or as an ES module, at most 3 MB. Code that does not parse is accepted; its first invocation fails. Exactly one of `code`, `files` and `behavior` is given.';
 const FILES = 'Sources of several files that import each other; at most 200 of them, 3 MB in all.';
+const BEHAVIOR =
+  'What stands in for code: how long calls take and what they end with; see docs/behaviors.md.';
 const PUBLISH = 'Whether a version is published at once; not by default.';
 const REVISION =
   'The revision you have seen: PRECONDITION_FAILED where it is not the latest. No check by default.';
@@ -130,6 +133,9 @@ export class CreateFunctionInput extends FunctionConfigurationFields {
   @Field(() => [FunctionFileInput], { nullable: true, description: FILES })
   files?: FunctionFileInput[] | null;
 
+  @Field(() => BehaviorInput, { nullable: true, description: BEHAVIOR })
+  behavior?: BehaviorInput | null;
+
   @Field(() => Boolean, { nullable: true, description: PUBLISH })
   publish?: boolean | null;
 }
@@ -147,6 +153,9 @@ export class UpdateFunctionCodeInput {
 
   @Field(() => [FunctionFileInput], { nullable: true, description: FILES })
   files?: FunctionFileInput[] | null;
+
+  @Field(() => BehaviorInput, { nullable: true, description: BEHAVIOR })
+  behavior?: BehaviorInput | null;
 
   @Field(() => Boolean, { nullable: true, description: PUBLISH })
   publish?: boolean | null;

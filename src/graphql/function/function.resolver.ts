@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Command } from '../../simulation/commands.ts';
 import type { FunctionCodeInput } from '../../simulation/lambda/function-code.ts';
 import type { FunctionConfigurationInput } from '../../simulation/lambda/function-parameters.ts';
+import { toBehavior } from '../behavior/to-behavior.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
 import {
@@ -182,8 +183,16 @@ function configurationOf(
   };
 }
 
-function codeOf({ code, files }: CreateFunctionInput | UpdateFunctionCodeInput): FunctionCodeInput {
-  return { code: code ?? null, files: files ? filesByPath(files) : null, behavior: null };
+function codeOf({
+  code,
+  files,
+  behavior,
+}: CreateFunctionInput | UpdateFunctionCodeInput): FunctionCodeInput {
+  return {
+    code: code ?? null,
+    files: files ? filesByPath(files) : null,
+    behavior: behavior ? toBehavior(behavior) : null,
+  };
 }
 
 function filesByPath(files: readonly FunctionFileInput[]): Readonly<Record<string, string>> {

@@ -50,7 +50,7 @@ export function requestOf(
 }
 
 /** How long loading the code may take. */
-const INIT_TIMEOUT_MS = 10_000;
+export const INIT_TIMEOUT_MS = 10_000;
 
 /** What Lambda itself puts into the environment (SYN-68). */
 function reservedVariables(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { byteLength } from '../byte-length.ts';
 import { Refusal } from '../errors.ts';
-import type { JsonObject } from '../json.ts';
+import type { Behavior } from './behavior/behavior.ts';
+import { validateBehavior } from './behavior/validate-behavior.ts';
 import type { FunctionContent } from './function.ts';
 
 /** What a caller gives to be run: exactly one of the three. */
@@ -11,7 +12,7 @@ export interface FunctionCodeInput {
   /** Sources by path. */
   readonly files: Readonly<Record<string, string>> | null;
   /** A behaviour that stands in for code. */
-  readonly behavior: JsonObject | null;
+  readonly behavior: Behavior | null;
 }
 
 /** The part of a content that is the code or the behaviour. */
@@ -47,6 +48,7 @@ export function readFunctionCode({ code, files, behavior }: FunctionCodeInput): 
     const sources = Object.values(sorted).join('');
     return { code, files: sorted, behavior, ...measure('files', JSON.stringify(sorted), sources) };
   }
+  if (behavior !== null) validateBehavior(behavior);
   const text = JSON.stringify(behavior);
   return { code, files, behavior, ...measure('behavior', text, text) };
 }

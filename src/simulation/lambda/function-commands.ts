@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { aliases } from './alias.ts';
+import { restartCallSequence } from './executable.ts';
 import { refuseOverReservation } from './concurrency.ts';
 import { shutDownIdleEnvironments } from './environment-pool.ts';
 import { readFunctionCode, type FunctionCodeInput } from './function-code.ts';
@@ -80,6 +81,7 @@ export function createFunction(kernel: Kernel, input: CreateFunctionInput): Publ
     functionName: input.functionName,
     ...configuration,
     ...code,
+    codeSetAtMs: kernel.now,
     reservedConcurrency: null,
     revisionId: newRevisionId(kernel),
     generation: 1,
@@ -112,13 +114,18 @@ export function updateFunctionCode(
   const code = readFunctionCode(input);
   refuseStaleRevision(row, input.revisionId, 'GetFunction');
   refuseWhileChanging(kernel, row);
-  const updated = renew(kernel, row, { ...contentOf(row), ...code });
+  const updated = renew(kernel, row, {
+    ...contentOf(row),
+    ...code,
+    codeSetAtMs: kernel.now,
+  });
   kernel.emit({
     kind: 'FUNCTION_CODE_UPDATED',
     functionName: row.functionName,
     message: `The code of "${row.functionName}" was replaced; the next invocation ${nextOne(updated)}.`,
     detail: { codeSha256: updated.codeSha256, codeSize: updated.codeSize },
   });
+  restartCallSequence(kernel, row.id, LATEST);
   shutDownIfReplaced(kernel, updated, 'its code was replaced');
   const versionId = input.publish ? publish(kernel, updated, null).id : null;
   return { functionId: row.id, versionId };
@@ -170,7 +177,11 @@ export function deleteFunction(
 function deleteWhole(kernel: Kernel, row: FunctionRow): void {
   callWaitingHandlers(kernel, row.id);
   for (const { id } of kernel.table(aliases).group(row.id)) kernel.table(aliases).delete(id);
-  for (const { id } of publishedVersions(kernel, row.id)) kernel.table(functionVersions).delete(id);
+  for (const { id, version } of publishedVersions(kernel, row.id)) {
+    kernel.table(functionVersions).delete(id);
+    restartCallSequence(kernel, row.id, String(version));
+  }
+  restartCallSequence(kernel, row.id, LATEST);
   kernel.table(functions).delete(row.id);
   kernel.emit({
     kind: 'FUNCTION_DELETED',
@@ -199,6 +210,7 @@ function deleteVersion(kernel: Kernel, row: FunctionRow, version: string): void 
   }
   callWaitingHandlers(kernel, row.id);
   kernel.table(functionVersions).delete(published.id);
+  restartCallSequence(kernel, row.id, version);
   kernel.emit({
     kind: 'VERSION_DELETED',
     rule: 'SYN-05',

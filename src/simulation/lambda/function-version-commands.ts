@@ -83,5 +83,5 @@ function isSameContent(left: FunctionContent, right: FunctionContent): boolean {
 function comparable(content: FunctionContent): object {
   const { environmentVariables, ...rest } = contentOf(content);
   const variables = Object.entries(environmentVariables).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { ...rest, variables, description: '', revisionId: '', lastModifiedMs: 0 };
+  return { ...rest, variables, description: '', revisionId: '', lastModifiedMs: 0, codeSetAtMs: 0 };
 }

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
 import { defineTable } from '../table.ts';
+import type { Behavior } from './behavior/behavior.ts';
 
 /** How a function's log is written: tab-separated lines, or one JSON object a line (SYN-87). */
 export type LogFormat = 'TEXT' | 'JSON';
@@ -19,11 +19,13 @@ export interface FunctionContent {
   /** Sources by path; null where there is one source, or a behaviour. */
   readonly files: Readonly<Record<string, string>> | null;
   /** What stands in for code; null where there is code. */
-  readonly behavior: JsonObject | null;
+  readonly behavior: Behavior | null;
   /** Of the code or the behaviour, in base64, as AWS gives it. */
   readonly codeSha256: string;
   /** Bytes. */
   readonly codeSize: number;
+  /** When the code or behaviour was set, in virtual milliseconds. */
+  readonly codeSetAtMs: number;
   /** Seconds. */
   readonly timeout: number;
   /** Megabytes. */
@@ -102,6 +104,7 @@ export function contentOf(row: FunctionContent): FunctionContent {
     behavior: row.behavior,
     codeSha256: row.codeSha256,
     codeSize: row.codeSize,
+    codeSetAtMs: row.codeSetAtMs,
     timeout: row.timeout,
     memorySize: row.memorySize,
     ephemeralStorageSize: row.ephemeralStorageSize,

@@ -3,15 +3,16 @@ import type { JsonObject } from '../json.ts';
 import { defineTimer, type Kernel } from '../kernel.ts';
 import { memoryUsedMb, RUNTIME_START_MICROS, wholeMs } from './compute-model.ts';
 import { discard, returnEnvironment, startEnvironment } from './environment-pool.ts';
-import { requestOf, specificationOf } from './environment-specification.ts';
 import { environmentGroup, environments, type EnvironmentRow } from './environment.ts';
+import { callExecutable, loadExecutable } from './executable.ts';
 import { reportFailure, reportOversizeResponse, type FailureReport } from './error-payload.ts';
 import type { DeployedVersion } from './function-version.ts';
-import type { HandlerOutcome, InitOutcome } from './handler-runtime.ts';
+import type { InitOutcome } from './handler-runtime.ts';
 import {
   attempts,
   invocations,
   RESPONSE_BYTES_MAX,
+  type CallOutcome,
   type InvocationRow,
   type PendingInvocation,
 } from './invocation.ts';
@@ -63,9 +64,7 @@ export function runCold(kernel: Kernel, invocation: InvocationRow, version: Depl
   const { functionName } = version.row;
   const environment = startEnvironment(kernel, version);
   const codeStartsAtMs = kernel.now + wholeMs(RUNTIME_START_MICROS);
-  const loaded = kernel.runtime.initialize(
-    specificationOf(kernel.sandbox, functionName, version.content, environment, codeStartsAtMs),
-  );
+  const loaded = loadExecutable(kernel, functionName, version.content, environment, codeStartsAtMs);
   const init: InitOutcome = {
     ...loaded,
     durationMicros: RUNTIME_START_MICROS + loaded.durationMicros,
@@ -133,6 +132,7 @@ function finishInit(kernel: Kernel, data: RunData): void {
       memoryUsedBytes: 0,
       result: init.failure,
       environmentLost: true,
+      decidedBy: null,
     });
     return;
   }
@@ -168,7 +168,11 @@ export function callWaitingHandlers(kernel: Kernel, functionId: string): void {
     busy.filter(({ status }) => status === 'INITIALIZING').map((one) => [one.id, one]),
   );
   if (starting.size === 0) return;
-  for (const invocation of kernel.table(invocations).values()) {
+  // In the order of their arrival: behaviours count their calls and draw their chances in it.
+  const waiting = [...kernel.table(invocations).values()].sort(
+    (left, right) => left.seq - right.seq,
+  );
+  for (const invocation of waiting) {
     const environment = starting.get(invocation.environmentId ?? '');
     const init = invocation.pending?.init;
     if (!environment || !init || init.failure) continue;
@@ -193,7 +197,7 @@ function callHandler(kernel: Kernel, waiting: InvocationRow, idle: EnvironmentRo
 interface CalledHandler {
   readonly invocation: InvocationRow;
   readonly environment: EnvironmentRow;
-  readonly outcome: HandlerOutcome;
+  readonly outcome: CallOutcome;
 }
 
 /** Asks the runtime for the outcome, unless it is known already. */
@@ -205,8 +209,7 @@ function runHandler(
 ): CalledHandler {
   const pending = pendingOf(invocation);
   if (pending.outcome) return { invocation, environment, outcome: pending.outcome };
-  const request = requestOf(invocation, startsAtMs, pending.timeout);
-  const outcome = kernel.runtime.invoke(environment.id, request);
+  const outcome = callExecutable(kernel, invocation, environment, startsAtMs, pending.timeout);
   const use = environment.invocationCount + 1;
   return {
     outcome,
@@ -237,7 +240,7 @@ function finish(
   kernel: Kernel,
   invocation: InvocationRow,
   environment: EnvironmentRow,
-  outcome: HandlerOutcome,
+  outcome: CallOutcome,
 ): void {
   const pending = pendingOf(invocation);
   const failure = failureReport(outcome, invocation, pending);
@@ -287,7 +290,7 @@ function finish(
 }
 
 function failureReport(
-  outcome: HandlerOutcome,
+  outcome: CallOutcome,
   invocation: InvocationRow,
   pending: PendingInvocation,
 ): FailureReport | null {
@@ -303,11 +306,15 @@ function failureReport(
 function emitEnd(
   kernel: Kernel,
   invocation: InvocationRow,
-  outcome: HandlerOutcome,
+  outcome: CallOutcome,
   failure: FailureReport | null,
 ): void {
   const durationMs = outcome.durationMicros / 1_000;
-  const detail: JsonObject = { durationMs, requestId: invocation.requestId };
+  const detail: JsonObject = {
+    durationMs,
+    requestId: invocation.requestId,
+    ...(outcome.decidedBy === null ? {} : { decidedBy: outcome.decidedBy }),
+  };
   const subject = {
     functionName: invocation.functionName,
     invocationId: invocation.id,

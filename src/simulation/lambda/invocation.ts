@@ -59,7 +59,12 @@ export interface PendingInvocation extends InvocationSettings {
   /** Of a cold start. */
   readonly init: InitOutcome | null;
   /** Known as soon as the handler was called; takes effect when its time is over. */
-  readonly outcome: HandlerOutcome | null;
+  readonly outcome: CallOutcome | null;
+}
+
+/** How one call went, and which part of a behaviour said so; null for code. */
+export interface CallOutcome extends HandlerOutcome {
+  readonly decidedBy: string | null;
 }
 
 /** Invocations that have not ended; ended ones are history. */
