@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEstate } from '../support/estate.ts';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 let service: TestService;
@@ -7,35 +8,9 @@ let ids: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   service = await startTestService();
-  tenant = await service.createTenant();
-  const sandboxId = await tenant.createSandbox();
-  const key = await tenant.createKey({ role: 'VIEWER' });
-  const made = await tenant.client.ask<{
-    createFunction: { function: { id: string } };
-    publishVersion: { functionVersion: { id: string } };
-    createAlias: { alias: { id: string } };
-    invoke: { invocation: { id: string } };
-    advanceClock: { advance: { id: string } };
-  }>(
-    `mutation ($id: ID!) {
-      createFunction(input: { sandboxId: $id, functionName: "f", code: "exports.handler = async () => 1" }) { function { id } }
-      publishVersion(input: { sandboxId: $id, functionName: "f" }) { functionVersion { id } }
-      createAlias(input: { sandboxId: $id, functionName: "f", name: "live", functionVersion: "1" }) { alias { id } }
-      invoke(input: { sandboxId: $id, functionName: "f" }) { invocation { id } }
-      advanceClock(input: { sandboxId: $id, by: "PT1S" }) { advance { id } }
-    }`,
-    { id: sandboxId },
-  );
-  ids = {
-    Tenant: tenant.id,
-    ApiKey: key.keyId,
-    Sandbox: sandboxId,
-    Function: made.createFunction.function.id,
-    FunctionVersion: made.publishVersion.functionVersion.id,
-    Alias: made.createAlias.alias.id,
-    Invocation: made.invoke.invocation.id,
-    ClockAdvance: made.advanceClock.advance.id,
-  };
+  const estate = await createEstate(service);
+  tenant = estate.tenant;
+  ids = estate.nodes;
 });
 afterAll(() => service.stop());
 

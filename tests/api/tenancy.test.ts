@@ -1,32 +1,41 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiAnswer, ApiClient } from '../support/api-client.ts';
+import { createEstate, type Estate } from '../support/estate.ts';
 import {
   anyOperation,
   idPlaces,
+  namePlaces,
   rootFields,
   type AnyOperation,
   type IdPlace,
   type OperationType,
   type RootField,
 } from '../support/any-operation.ts';
-import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
+import { homesOf, nameArguments } from '../support/schema-walk.ts';
+import { startTestService, type TestService } from '../support/service.ts';
 
 // Everything here runs over the whole schema: a new field is tested as soon as it exists.
+
+/** Types that `node` finds. */
+const nodeTypes = [
+  'Tenant',
+  'ApiKey',
+  'Sandbox',
+  'Function',
+  'FunctionVersion',
+  'Alias',
+  'Invocation',
+  'ClockAdvance',
+];
 
 let service: TestService;
 let own: Estate;
 let foreign: Estate;
 
-/** A tenant with one of everything that has an id. */
-interface Estate {
-  readonly tenant: TestTenant;
-  readonly ids: Readonly<Record<string, string>>;
-}
-
 beforeAll(async () => {
   service = await startTestService();
-  own = await createEstate();
-  foreign = await createEstate();
+  own = await createEstate(service);
+  foreign = await createEstate(service, { functionName: 'theirs', seed: 'seed-2' });
 });
 afterAll(() => service.stop());
 
@@ -62,8 +71,9 @@ describe('an id of another tenant is answered as one that does not exist', () =>
     },
   );
 
-  test.each(['sbx', 'fn', 'inv', 'adv', 'key', 'ten'])('node of %s_', async (prefix) => {
-    const id = Object.values(foreign.ids).find((one) => one.startsWith(`${prefix}_`));
+  test.each(nodeTypes)('node of a %s', async (type) => {
+    const id = foreign.nodes[type] ?? '';
+    const prefix = id.slice(0, id.indexOf('_'));
     const query = 'query ($id: ID!) { node(id: $id) { id } }';
     expect((await foreign.tenant.client.ask<{ node: { id: string } }>(query, { id })).node.id).toBe(
       id,
@@ -71,7 +81,7 @@ describe('an id of another tenant is answered as one that does not exist', () =>
     const refusal = await own.tenant.client.refusal(query, { id });
     const missing = await own.tenant.client.refusal(query, { id: `${prefix}_0` });
     expect(refusal.extensions).toEqual({ code: 'NOT_FOUND' });
-    expect(refusal.message.replace(String(id), '<id>')).toBe(
+    expect(refusal.message.replace(id, '<id>')).toBe(
       missing.message.replace(`${prefix}_0`, '<id>'),
     );
   });
@@ -85,6 +95,66 @@ describe('an id of another tenant is answered as one that does not exist', () =>
   });
 });
 
+describe('a name or ARN of what is in another tenant is answered as one that nobody has', () => {
+  let before: unknown;
+  beforeEach(async () => {
+    before = await snapshot(foreign);
+  });
+
+  /** The same kind of name: one that the other tenant has, and one that nobody has. */
+  const pairs = (): readonly (readonly [string, string])[] => {
+    const { functionName, aliasName, functionArn } = foreign.names;
+    return [
+      [functionName, 'nobody'],
+      [aliasName, 'nobody-live'],
+      [functionArn, functionArn.replace(functionName, 'nobody')],
+      [`${functionArn}:${aliasName}`, `${functionArn}:nobody-live`],
+    ];
+  };
+
+  const places = namePlaces.filter(({ path }) => path[0] !== 'filter');
+
+  test.each(places.map((place) => [nameOf(place), place] as const))(
+    '%s',
+    async (_name, { root, path }) => {
+      for (const [theirs, nobodys] of pairs()) {
+        const answers: string[] = [];
+        for (const name of [theirs, nobodys]) {
+          const operation = anyOperation(
+            root,
+            (place) => own.ids[place.at(-1) ?? ''] ?? '',
+            path,
+            (place) => (samePath(place, path) ? name : undefined),
+          );
+          const { status, data, errors } = await send(own.tenant.client, root.type, operation);
+          expect(errors?.map(({ extensions }) => extensions.code) ?? []).not.toContain('INTERNAL');
+          answers.push(JSON.stringify({ status, data, errors }).replaceAll(name, '<name>'));
+        }
+        expect(answers[0]).toBe(answers[1]);
+      }
+      expect(await snapshot(foreign)).toEqual(before);
+    },
+  );
+
+  test.each(
+    nameArguments.map(
+      (place) => [`${place.parent}.${place.field}(${place.argument})`, place] as const,
+    ),
+  )('%s', async (_name, { parent, field, argument, selection }) => {
+    const home = homesOf(own.nodes).get(parent);
+    if (!home) throw new Error(`No query reaches a ${parent}`);
+    for (const [theirs, nobodys] of pairs()) {
+      const answers: string[] = [];
+      for (const name of [theirs, nobodys]) {
+        const call = `${field}(${argument}: ${JSON.stringify(name)})${selection}`;
+        const answer = await own.tenant.client.send(home.query(call));
+        answers.push(JSON.stringify(answer).replaceAll(name, '<name>'));
+      }
+      expect(answers[0]).toBe(answers[1]);
+    }
+  });
+});
+
 describe('whoever has no key is refused', () => {
   test.each(named(rootFields))('%s', async (_name, root) => {
     const operation = anyOperation(root, (path) => own.ids[path.at(-1) ?? ''] ?? 'sbx_0');
@@ -94,19 +164,40 @@ describe('whoever has no key is refused', () => {
   });
 });
 
-describe('a viewer changes nothing', () => {
+describe('a mutation takes the role that it says, and those above it', () => {
   const mutations = rootFields.filter(({ type }) => type === 'mutation');
+  let untouched: Estate;
+  beforeAll(async () => {
+    untouched = await createEstate(service);
+  });
 
-  test.each(named(mutations))('%s', async (_name, root) => {
-    const viewer = await own.tenant.createKey({ role: 'VIEWER' });
-    const before = await snapshot(own);
-    const operation = anyOperation(root, (path) => own.ids[path.at(-1) ?? ''] ?? '');
-    const { errors } = await send(viewer, root.type, operation);
-    expect(errors?.[0]?.extensions).toMatchObject({
-      code: 'FORBIDDEN',
-      detail: { required: expect.any(String) as string },
+  /** The role that a description names; null where it says that the root key is needed. */
+  const roleOf = ({ field }: RootField): string | null =>
+    /Takes the role (VIEWER|EDITOR|OWNER)/.exec(field.description ?? '')?.[1] ?? null;
+
+  describe.each(['VIEWER', 'EDITOR', 'OWNER'])('a key of the role %s', (role) => {
+    const ranks = ['VIEWER', 'EDITOR', 'OWNER'];
+
+    test.each(named(mutations))('%s', async (_name, root) => {
+      const required = roleOf(root);
+      const isEnough = required !== null && ranks.indexOf(role) >= ranks.indexOf(required);
+      // What is allowed may happen: an estate of its own for it.
+      const estate = isEnough ? await createEstate(service) : untouched;
+      const key = await estate.tenant.createKey({ role });
+      const before = await snapshot(untouched);
+      const operation = anyOperation(root, (path) => estate.ids[path.at(-1) ?? ''] ?? '');
+      const { errors } = await send(key, root.type, operation);
+      if (isEnough) {
+        expect(errors?.[0]?.extensions.code).not.toBe('FORBIDDEN');
+        expect(errors?.[0]?.extensions.code).not.toBe('INTERNAL');
+      } else {
+        expect(errors?.[0]?.extensions).toMatchObject({
+          code: 'FORBIDDEN',
+          detail: { required: required ?? 'ROOT' },
+        });
+      }
+      expect(await snapshot(untouched)).toEqual(before);
     });
-    expect(await snapshot(own)).toEqual(before);
   });
 });
 
@@ -128,37 +219,6 @@ describe('the root key reaches nothing inside a tenant', () => {
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 });
-
-async function createEstate(): Promise<Estate> {
-  const tenant = await service.createTenant();
-  const sandboxId = await tenant.createSandbox();
-  const created = await tenant.client.ask<{
-    createFunction: { function: { id: string } };
-    invoke: { invocation: { id: string } };
-    advanceClock: { advance: { id: string } };
-    createApiKey: { apiKey: { id: string } };
-  }>(
-    `mutation ($sandboxId: ID!) {
-      createFunction(input: { sandboxId: $sandboxId, functionName: "something", code: "exports.handler = async () => 1" }) { function { id } }
-      invoke(input: { sandboxId: $sandboxId, functionName: "something" }) { invocation { id } }
-      advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
-      createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
-    }`,
-    { sandboxId },
-  );
-  return {
-    tenant,
-    ids: {
-      sandboxId,
-      tenantId: tenant.id,
-      functionId: created.createFunction.function.id,
-      invocationId: created.invoke.invocation.id,
-      advanceId: created.advanceClock.advance.id,
-      apiKeyId: created.createApiKey.apiKey.id,
-      ruleIds: 'SYN-48',
-    },
-  };
-}
 
 /** What an estate looks like to its owner. */
 function snapshot({ tenant }: Estate): Promise<unknown> {

@@ -56,6 +56,25 @@ function idPathsOf(input: GraphQLArgument | GraphQLInputField): string[][] {
     .map((path) => [input.name, ...path]);
 }
 
+/** Every place where a request takes a name or an ARN of something in a sandbox. */
+export const namePlaces: readonly IdPlace[] = rootFields.flatMap((root) =>
+  root.field.args.flatMap((arg) => namePathsOf(arg).map((path) => ({ root, path }))),
+);
+
+/** Whether an argument of that name takes the name or the ARN of something. */
+export function isNameArgument(name: string): boolean {
+  return /(?:^name|Name|Arn|^qualifier|^functionVersion)$/.test(name);
+}
+
+function namePathsOf(input: GraphQLArgument | GraphQLInputField): string[][] {
+  const type = getNamedType(input.type);
+  if (type.name === 'String' && isNameArgument(input.name)) return [[input.name]];
+  if (!isInputObjectType(type)) return [];
+  return Object.values(type.getFields())
+    .flatMap(namePathsOf)
+    .map((path) => [input.name, ...path]);
+}
+
 /** A request as it is sent. */
 export interface AnyOperation {
   readonly query: string;
@@ -70,6 +89,7 @@ export function anyOperation(
   { type, name, field }: RootField,
   idFor: (path: readonly string[]) => string,
   path: readonly string[] = [],
+  textFor: (path: readonly string[]) => string | undefined = () => undefined,
 ): AnyOperation {
   const used = field.args.filter((arg) => isNonNullType(arg.type) || arg.name === path[0]);
   const declared = used.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ');
@@ -80,32 +100,33 @@ export function anyOperation(
   return {
     query: `${head} { ${call}${selection} }`,
     variables: Object.fromEntries(
-      used.map((arg) => [arg.name, anyValue(arg.type, [arg.name], idFor, path)]),
+      used.map((arg) => [arg.name, anyValue(arg.type, [arg.name], { idFor, textFor, path })]),
     ),
   };
 }
 
-function anyValue(
-  type: GraphQLInputType,
-  place: readonly string[],
-  idFor: (path: readonly string[]) => string,
-  path: readonly string[],
-): unknown {
-  if (isNonNullType(type)) return anyValue(type.ofType, place, idFor, path);
-  if (isListType(type)) return [anyValue(type.ofType, place, idFor, path)];
+interface Choices {
+  readonly idFor: (path: readonly string[]) => string;
+  readonly textFor: (path: readonly string[]) => string | undefined;
+  readonly path: readonly string[];
+}
+
+function anyValue(type: GraphQLInputType, place: readonly string[], choices: Choices): unknown {
+  if (isNonNullType(type)) return anyValue(type.ofType, place, choices);
+  if (isListType(type)) return [anyValue(type.ofType, place, choices)];
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields()).filter(
-      ({ name, type: fieldType }) => isNonNullType(fieldType) || path[place.length] === name,
+      ({ name, type: fieldType }) =>
+        isNonNullType(fieldType) || choices.path[place.length] === name,
     );
     return Object.fromEntries(
-      fields.map((field) => [
-        field.name,
-        anyValue(field.type, [...place, field.name], idFor, path),
-      ]),
+      fields.map((field) => [field.name, anyValue(field.type, [...place, field.name], choices)]),
     );
   }
   if (isEnumType(type)) return type.getValues()[0]?.name;
-  if (type.name === 'ID') return idFor(place);
+  if (type.name === 'ID') return choices.idFor(place);
+  const text = choices.textFor(place);
+  if (type.name === 'String' && text !== undefined) return text;
   const value = anyScalars[type.name];
   if (value === undefined) throw new Error(`No value is known for the scalar ${type.name}`);
   return value;

@@ -8,7 +8,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql';
-import { publicSchema } from './any-operation.ts';
+import { isNameArgument, publicSchema } from './any-operation.ts';
 
 /** How a query reaches one instance of a type. */
 export interface Home {
@@ -54,11 +54,11 @@ export function homesOf(nodeIds: Readonly<Record<string, string>>): ReadonlyMap<
 }
 
 /** Whether a field cannot be asked for without saying more. */
-export function takesArguments(field: GraphQLField<unknown, unknown>): boolean {
+function takesArguments(field: GraphQLField<unknown, unknown>): boolean {
   return field.args.some((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined);
 }
 
-export function isConnection(field: GraphQLField<unknown, unknown>): boolean {
+function isConnection(field: GraphQLField<unknown, unknown>): boolean {
   return getNamedType(field.type).name.endsWith('Connection');
 }
 
@@ -132,4 +132,34 @@ export const listFields: readonly ListField[] = Object.values(publicSchema.getTy
     Object.values(parent.getFields())
       .filter(isConnection)
       .map((field) => ({ parent, field })),
+  );
+
+/** An argument of a field that takes a name or an ARN. */
+export interface NameArgument {
+  readonly parent: string;
+  readonly field: string;
+  readonly argument: string;
+  /** What to ask of the field; empty for a value. */
+  readonly selection: string;
+}
+
+/** Every argument below Query's own fields that takes a name or an ARN and needs no other beside it. */
+export const nameArguments: readonly NameArgument[] = Object.values(publicSchema.getTypeMap())
+  .filter(isObjectType)
+  .filter(({ name }) => !['Mutation', 'Subscription'].includes(name) && !name.startsWith('__'))
+  .flatMap((parent) =>
+    Object.values(parent.getFields()).flatMap((field) =>
+      field.args
+        .filter(
+          (arg) =>
+            isNameArgument(arg.name) &&
+            field.args.every((other) => other === arg || !isNonNullType(other.type)),
+        )
+        .map((arg) => ({
+          parent: parent.name,
+          field: field.name,
+          argument: arg.name,
+          selection: isLeafType(getNamedType(field.type)) ? '' : ' { __typename }',
+        })),
+    ),
   );
