@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
+
+// The GraphQL of a page is sent in the order of the page; JSON right below an operation is what it
+// answers, at least.
+
+const pages = ['functions'];
+
+let service: TestService;
+let tenant: TestTenant;
+beforeAll(async () => {
+  service = await startTestService();
+  tenant = await service.createTenant();
+});
+afterAll(() => service.stop());
+
+interface Example {
+  readonly operation: string;
+  readonly answer: object | null;
+}
+
+function examplesOf(page: string): Example[] {
+  const text = readFileSync(join(import.meta.dirname, `../../docs/${page}.md`), 'utf8');
+  const blocks = text.matchAll(/```graphql\n(.*?)```(?:\s*```json\n(.*?)```)?/gs);
+  return [...blocks].map(([, operation = '', answer]) => ({
+    operation,
+    answer: answer === undefined ? null : (JSON.parse(answer) as object),
+  }));
+}
+
+describe.each(pages)('docs/%s.md', (page) => {
+  test('does what it says', async () => {
+    const sandboxId = await tenant.createSandbox();
+    const examples = examplesOf(page);
+    expect(examples.length).toBeGreaterThan(0);
+    for (const { operation, answer } of examples) {
+      const data = await tenant.client.ask<object>(operation, { sandboxId });
+      if (answer) expect(data).toMatchObject(answer);
+    }
+  });
+});
