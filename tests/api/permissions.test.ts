@@ -243,6 +243,33 @@ describe('Function.policy', () => {
       sandbox: { function: { policy: { policy: expect.any(String) as string }, live: null } },
     });
   });
+
+  test('is that of the version or alias asked for (POL-01)', async () => {
+    const functionName = await createFunction();
+    await tenant.client.ask(
+      `mutation ($sandboxId: ID!, $functionName: String!) {
+        publishVersion(input: { sandboxId: $sandboxId, functionName: $functionName }) { __typename }
+        createAlias(input: { sandboxId: $sandboxId, functionName: $functionName, name: "live", functionVersion: "1" }) { __typename }
+      }`,
+      { sandboxId, functionName },
+    );
+    await tenant.client.ask(ADD, permission(functionName, { qualifier: 'live' }));
+    const read =
+      'query ($id: ID!, $name: String!) { sandbox(id: $id) { function(name: $name) { policy { policy } version: policy(qualifier: "1") { policy } live: policy(qualifier: "live") { statements { resource } } } } }';
+    expect(await tenant.client.ask(read, { id: sandboxId, name: functionName })).toEqual({
+      sandbox: {
+        function: {
+          policy: null,
+          version: null,
+          live: { statements: [{ resource: [`${arnOf(functionName)}:live`] }] },
+        },
+      },
+    });
+    const caller = { servicePrincipal: 's3.amazonaws.com' };
+    expect((await invoke(functionName, { caller, qualifier: 'live' })).statusCode).toBe(200);
+    expect((await invoke(functionName, { caller })).statusCode).toBe(403);
+    expect(await lastEvent()).toMatchObject({ rule: { id: 'POL-01' } });
+  });
 });
 
 describe('invoke as somebody', () => {

@@ -193,7 +193,7 @@ export const synchronousRules = {
   'SYN-51': {
     title: 'Order of the checks',
     summary:
-      'Existence is checked first, then permission, the reserved limit and the account’s limit.',
+      'Existence is checked first, then permission, the state of the function, its reserved limit and the account’s limit.',
     source: 'Ours: AWS publishes no order',
   },
   'SYN-60': {
