@@ -155,9 +155,9 @@ export class RequestRun {
   }
 
   #awaitInvocation(request: EngineRequest, result: InvokeResult, isPast = false): void {
-    const { invocationId, statusCode } = result;
+    const { invocationId, statusCode, errorBody = null } = result;
     if (invocationId === null) {
-      this.#answerWith(request, { statusCode, invocation: null, logs: null });
+      this.#answerWith(request, { statusCode, invocation: null, errorBody, logs: null });
       return;
     }
     this.#answers.push(() => {

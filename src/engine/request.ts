@@ -38,8 +38,10 @@ export type Work =
 /** How a synchronous invocation was answered. */
 export interface InvokeAnswer {
   readonly statusCode: number;
-  /** Null for a dry run. */
+  /** Null for a dry run and for a denied call. */
   readonly invocation: InvocationRow | null;
+  /** The error as JSON text, where there is no invocation to have it. */
+  readonly errorBody: string | null;
   /** The whole log of the attempt; null where nothing ran. */
   readonly logs: string | null;
 }

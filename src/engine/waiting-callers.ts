@@ -101,7 +101,7 @@ export class WaitingCallers {
     const callers = this.#byInvocation.get(invocation.id) ?? [];
     this.#byInvocation.delete(invocation.id);
     for (const { request, statusCode } of callers) {
-      const result: InvokeAnswer = { statusCode, invocation, logs };
+      const result: InvokeAnswer = { statusCode, invocation, errorBody: null, logs };
       this.#surroundings.answer({ requestId: request.id, kind: 'done', result });
     }
   }

@@ -6,10 +6,12 @@ import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { ClockResolver } from './clock/clock.resolver.ts';
 import { FunctionVersionResolver } from './function-version/function-version.resolver.ts';
 import { FunctionContentsResolver } from './function/function-contents.resolver.ts';
+import { ExecutionRoleResolver } from './execution-role/execution-role.resolver.ts';
 import { FunctionResolver } from './function/function.resolver.ts';
 import { InvocationAttemptResolver, InvocationResolver } from './invocation/invocation.resolver.ts';
 import { LifecycleEventResolver } from './lifecycle-event/lifecycle-event.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { PolicyResolver } from './policy/policy.resolver.ts';
 import { RuleResolver } from './rule/rule.resolver.ts';
 import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
@@ -33,6 +35,8 @@ export function createSchema(): GraphQLSchema {
       FunctionContentsResolver,
       FunctionVersionResolver,
       AliasResolver,
+      PolicyResolver,
+      ExecutionRoleResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

@@ -60,6 +60,36 @@ export const refusals = {
     httpStatus: 413,
     meaning: 'The payload is larger than the invocation type allows.',
   },
+  STATEMENT_EXISTS: {
+    awsErrorCode: 'ResourceConflictException',
+    httpStatus: 409,
+    meaning: 'The policy has a statement of that id already.',
+  },
+  STATEMENT_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 404,
+    meaning: 'The policy has no statement of that id.',
+  },
+  POLICY_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 404,
+    meaning: 'The function, version or alias has no resource-based policy.',
+  },
+  POLICY_TOO_LONG: {
+    awsErrorCode: 'PolicyLengthExceededException',
+    httpStatus: 400,
+    meaning: 'The resource-based policy would be longer than 20 KB.',
+  },
+  MALFORMED_POLICY: {
+    awsErrorCode: 'MalformedPolicyDocument',
+    httpStatus: 400,
+    meaning: 'A statement of a role’s or caller’s policy is not one that IAM takes.',
+  },
+  IDENTITY_POLICY_TOO_LONG: {
+    awsErrorCode: 'LimitExceeded',
+    httpStatus: 409,
+    meaning: 'The statements of a role’s or caller’s policy are longer than 10 KB together.',
+  },
   CLOCK_INVALID: {
     awsErrorCode: null,
     httpStatus: 400,

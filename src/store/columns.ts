@@ -113,6 +113,22 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
+  function_policy: {
+    fields: {
+      id: 'text',
+      functionId: 'text',
+      qualifier: 'text',
+      statements: 'json',
+      revisionId: 'text',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  execution_role: {
+    fields: { functionId: 'text', statements: 'json' },
+    key: ['functionId'],
+    hot: 'true',
+  },
   environment: {
     fields: {
       id: 'text',
@@ -171,6 +187,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
       coldStart: 'boolean',
       memoryUsedMb: 'integer',
       logs: 'text',
+      logsWritten: 'boolean',
     },
     key: ['invocationId', 'number'],
     hot: null,

@@ -3,7 +3,7 @@ import type { PrismaClient } from './generated/client.ts';
 import { withPlainNumbers } from './plain-numbers.ts';
 
 /** An attempt without its log, which is large and read when somebody asks for it. */
-export type AttemptRecord = Omit<AttemptRow, 'logs'>;
+export type AttemptRecord = Omit<AttemptRow, 'logs' | 'logsWritten'>;
 
 /** Which invocation of which sandbox. */
 export interface InvocationKey {
@@ -19,7 +19,7 @@ export async function findAttempts(
   const rows = await prisma.invocationAttempt.findMany({
     where: belongingTo(invocations),
     orderBy: { number: 'asc' },
-    omit: { logs: true, sandboxId: true },
+    omit: { logs: true, logsWritten: true, sandboxId: true },
   });
   const attempts = new Map<string, AttemptRecord[]>(invocations.map(({ id }) => [id, []]));
   for (const row of rows) {
@@ -28,7 +28,10 @@ export async function findAttempts(
   return attempts;
 }
 
-/** The logs of those invocations' attempts in their order, by the invocation's id. */
+/**
+ * The logs of those invocations' attempts in their order, by the invocation's id; empty where the
+ * execution role kept them from being written.
+ */
 export async function findAttemptLogs(
   prisma: PrismaClient,
   invocations: readonly InvocationKey[],
@@ -36,10 +39,10 @@ export async function findAttemptLogs(
   const rows = await prisma.invocationAttempt.findMany({
     where: belongingTo(invocations),
     orderBy: { number: 'asc' },
-    select: { invocationId: true, logs: true },
+    select: { invocationId: true, logs: true, logsWritten: true },
   });
   const logs = new Map<string, string[]>(invocations.map(({ id }) => [id, []]));
-  for (const row of rows) logs.get(row.invocationId)?.push(row.logs);
+  for (const row of rows) logs.get(row.invocationId)?.push(row.logsWritten ? row.logs : '');
   return logs;
 }
 

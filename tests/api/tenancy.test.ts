@@ -226,7 +226,7 @@ function snapshot({ tenant }: Estate): Promise<unknown> {
     viewer { tenant { name apiKeys(last: 1) { edges { node { name revokedAt } } } } }
     sandboxes { edges { node {
       id name clock { mode now }
-      functions { edges { node { functionName code timeout reservedConcurrentExecutions } } }
+      functions { edges { node { functionName code timeout reservedConcurrentExecutions policy { policy revisionId } executionRole { statements { action } } } } }
       invocations { edges { node { id status } } }
       events(last: 100) { edges { cursor node { message } } }
     } } }

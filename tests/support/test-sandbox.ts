@@ -16,7 +16,8 @@ import type { HandlerRuntime } from '../../src/simulation/lambda/handler-runtime
 import { functionVersions } from '../../src/simulation/lambda/function-version.ts';
 import { nothingConfigured } from '../../src/simulation/lambda/function-parameters.ts';
 import type { AttemptRow, InvocationRow } from '../../src/simulation/lambda/invocation.ts';
-import type { Row } from '../../src/simulation/table.ts';
+import { services } from '../../src/simulation/services.ts';
+import type { Row, TableDefinition } from '../../src/simulation/table.ts';
 import { World, type WorldChanges, type WorldState } from '../../src/simulation/world.ts';
 import type { EnvironmentInput, SavedWorld } from '../../src/store/load-world.ts';
 
@@ -322,7 +323,7 @@ export class TestSandbox {
       const rows = this.#saved.get(table) ?? new Map<string, Row>();
       this.#saved.set(table, rows);
       for (const key of deletes) rows.delete(key);
-      for (const row of upserts) rows.set((row as { id?: string }).id ?? table, throughJson(row));
+      for (const row of upserts) rows.set(keyOf(table, row), throughJson(row));
     }
     const removed = new Set(changes.timers.removed);
     this.#state = {
@@ -361,6 +362,20 @@ export interface EndedInvocation {
   /** The response, parsed. */
   readonly answer: unknown;
 }
+
+/** A row's key, as the service that declares its table has it. */
+function keyOf(table: string, row: Row): string {
+  const definition = tableDefinitions.get(table);
+  if (!definition) throw new Error(`No service declares the table "${table}"`);
+  return definition.key(row);
+}
+
+const tableDefinitions = new Map<string, TableDefinition<Row>>(
+  services
+    .flatMap(({ tables }): readonly unknown[] => tables)
+    .map((definition) => definition as TableDefinition<Row>)
+    .map((definition) => [definition.name, definition]),
+);
 
 function isHot(row: Row): boolean {
   const { endedAtMs, status } = row as { endedAtMs?: number | null; status?: string };

@@ -4,7 +4,8 @@ import type { FunctionCodeInput } from '../../simulation/lambda/function-code.ts
 import type { FunctionConfigurationInput } from '../../simulation/lambda/function-parameters.ts';
 import { toBehavior } from '../behavior/to-behavior.ts';
 import type { ApiContext } from '../context.ts';
-import { ApiError, notFound } from '../errors.ts';
+import { ApiError } from '../errors.ts';
+import { changedFunction } from './changed-function.ts';
 import {
   CreateFunctionInput,
   DeleteFunctionConcurrencyInput,
@@ -14,7 +15,6 @@ import {
   UpdateFunctionConfigurationInput,
   type FunctionFileInput,
 } from './function.input.ts';
-import { functionById } from './function.loader.ts';
 import {
   CreateFunctionPayload,
   DeleteFunctionConcurrencyPayload,
@@ -158,10 +158,7 @@ async function change(
   sandboxId: string,
   command: FunctionCommand,
 ): Promise<FunctionType> {
-  const id = await execute(context, sandboxId, command);
-  const row = await context.loaders.of(functionById).load(id);
-  if (!row) throw notFound('function', id);
-  return new FunctionType(row);
+  return changedFunction(context, await execute(context, sandboxId, command));
 }
 
 function configurationOf(

@@ -6,6 +6,7 @@ import type {
 import type { InvocationFilter } from '../../store/invocations.ts';
 import { validFunctionName } from '../argument.ts';
 import { DateTimeScalar, JsonScalar } from '../scalar/scalars.ts';
+import { InvokeCallerInput } from './caller.input.ts';
 import { InvocationKind, InvocationStatus, LogType } from './invocation.enum.ts';
 
 @InputType({ description: 'A call of a function.' })
@@ -43,6 +44,13 @@ export class InvokeInput {
       'The event, at most 6 MB. Left out, the handler gets `{}`; an explicit null reaches it as null.',
   })
   payload?: unknown;
+
+  @Field(() => InvokeCallerInput, {
+    nullable: true,
+    description:
+      "Who calls; by default an administrator of the sandbox's account, who may do everything.",
+  })
+  caller?: InvokeCallerInput | null;
 
   @Field(() => String, {
     nullable: true,

@@ -18,7 +18,7 @@ export class InvokePayload {
 
   @Field(() => InvocationType, {
     nullable: true,
-    description: 'The invocation; null for a dry run, which is none.',
+    description: 'The invocation; null for a dry run and for a denied call, which are none.',
   })
   get invocation(): InvocationType | null {
     const { invocation } = this.#answer;
@@ -29,7 +29,7 @@ export class InvokePayload {
 
   @Field(() => Int, {
     description:
-      '200 for an answer, errors of the function included; 204 for a dry run; 429 for a throttle; 502 while an inactive function is restored.',
+      '200 for an answer, errors of the function included; 204 for a dry run; 403 for a caller who may not call; 429 for a throttle; 502 while an inactive function is restored.',
   })
   get statusCode(): number {
     return this.#answer.statusCode;
@@ -45,10 +45,11 @@ export class InvokePayload {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: "What the handler returned, or the error; AWS's own body for a throttle.",
+    description:
+      "What the handler returned, or the error; AWS's own body for a throttle and a denied call.",
   })
   get payload(): unknown {
-    const response = this.#answer.invocation?.response ?? null;
+    const response = this.#answer.invocation?.response ?? this.#answer.errorBody;
     return response === null ? null : JSON.parse(response);
   }
 
@@ -69,7 +70,10 @@ export class InvokePayload {
     return this.#wantsLog && logs !== null ? logTail(logs) : null;
   }
 
-  @Field(() => ID, { nullable: true, description: "AWS's request id; null for a dry run." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "AWS's request id; null where there is no invocation.",
+  })
   get requestId(): string | null {
     return this.#answer.invocation?.requestId ?? null;
   }

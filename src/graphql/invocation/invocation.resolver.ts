@@ -6,6 +6,7 @@ import { functionById } from '../function/function.loader.ts';
 import { FunctionType } from '../function/function.type.ts';
 import { validIdempotencyKey } from '../idempotency-key.ts';
 import { JsonScalar } from '../scalar/scalars.ts';
+import { toCaller } from './caller.input.ts';
 import { InvocationAttemptType } from './invocation-attempt.type.ts';
 import { InvokeInput } from './invocation.input.ts';
 import {
@@ -21,7 +22,7 @@ import { traceOf, TraceSegmentType } from './trace-segment.type.ts';
 export class InvocationResolver {
   @Mutation(() => InvokePayload, {
     description:
-      'Calls a function. An error of the function and a throttle are answers, not GraphQL errors. On a clock that stands still, time moves to the end of the invocation. Takes the role EDITOR.',
+      'Calls a function. An error of the function, a throttle and a denied call are answers, not GraphQL errors. On a clock that stands still, time moves to the end of the invocation. Takes the role EDITOR.',
   })
   async invoke(
     @Ctx() { access, engine, loaders }: ApiContext,
@@ -34,6 +35,7 @@ export class InvocationResolver {
       invocationType: input.invocationType ?? 'REQUEST_RESPONSE',
       payload: jsonText(input.payload),
       clientContext: input.clientContext == null ? null : jsonText(input.clientContext),
+      caller: toCaller(input.caller),
     } as const;
     const key = validIdempotencyKey(input.idempotencyKey);
     const answer = await loaders.forgetAfter(engine.invoke(sandboxId, command, key));

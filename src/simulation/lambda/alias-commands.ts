@@ -10,6 +10,7 @@ import {
 } from './function-parameters.ts';
 import { findVersion } from './function-version.ts';
 import { LATEST, type FunctionRow } from './function.ts';
+import { deletePoliciesOf } from './policy/function-policy.ts';
 import { newRevisionId, refuseStaleRevision } from './revision.ts';
 
 /** A second version and its share of an alias's calls. */
@@ -123,6 +124,7 @@ export function deleteAlias(
   const alias = findAlias(kernel, row.id, input.name);
   if (!alias) return { aliasId: null };
   kernel.table(aliases).delete(alias.id);
+  deletePoliciesOf(kernel, row.id, alias.name);
   emitChange(
     kernel,
     'ALIAS_DELETED',

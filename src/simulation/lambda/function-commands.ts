@@ -29,7 +29,9 @@ import {
   type FunctionRow,
 } from './function.ts';
 import { callWaitingHandlers } from './invocation-run.ts';
+import { deletePoliciesOf } from './policy/function-policy.ts';
 import { newRevisionId, refuseStaleRevision } from './revision.ts';
+import { executionRoles } from './role/execution-role.ts';
 
 export interface CreateFunctionInput extends FunctionConfigurationInput, FunctionCodeInput {
   readonly functionName: string;
@@ -183,6 +185,8 @@ function deleteWhole(kernel: Kernel, row: FunctionRow): void {
   }
   restartCallSequence(kernel, row.id, LATEST);
   kernel.table(functions).delete(row.id);
+  deletePoliciesOf(kernel, row.id);
+  kernel.table(executionRoles).delete(row.id);
   kernel.emit({
     kind: 'FUNCTION_DELETED',
     functionName: row.functionName,
@@ -211,6 +215,7 @@ function deleteVersion(kernel: Kernel, row: FunctionRow, version: string): void 
   callWaitingHandlers(kernel, row.id);
   kernel.table(functionVersions).delete(published.id);
   restartCallSequence(kernel, row.id, version);
+  deletePoliciesOf(kernel, row.id, version);
   kernel.emit({
     kind: 'VERSION_DELETED',
     rule: 'SYN-05',

@@ -17,6 +17,7 @@ import {
   type PendingInvocation,
 } from './invocation.ts';
 import { formatAttemptLog } from './log-lines.ts';
+import { emitLogsNotWritten, mayWriteLogs } from './role/log-permission.ts';
 
 /*
  * The run of one invocation:
@@ -245,6 +246,10 @@ function finish(
   const pending = pendingOf(invocation);
   const failure = failureReport(outcome, invocation, pending);
   const memoryMb = memoryUsedMb(outcome.memoryUsedBytes, pending.memorySize);
+  const logsWritten = mayWriteLogs(kernel, invocation.functionId, {
+    logGroup: pending.logGroup,
+    logStreamName: environment.logStreamName,
+  });
   kernel.table(attempts).put({
     invocationId: invocation.id,
     number: 1,
@@ -273,6 +278,7 @@ function finish(
         failure: pending.init.failure,
       },
     }),
+    logsWritten,
   });
   kernel.table(invocations).put({
     ...invocation,
@@ -285,6 +291,7 @@ function finish(
     pending: null,
   });
   emitEnd(kernel, invocation, outcome, failure);
+  if (!logsWritten) emitLogsNotWritten(kernel, invocation, pending.logGroup);
   if (outcome.environmentLost) resetEnvironment(kernel, invocation, environment, pending);
   else returnEnvironment(kernel, environment);
 }

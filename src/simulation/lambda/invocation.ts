@@ -48,6 +48,7 @@ export type InvocationSettings = Pick<
   | 'runtime'
   | 'timeout'
   | 'memorySize'
+  | 'logGroup'
   | 'logFormat'
   | 'applicationLogLevel'
   | 'systemLogLevel'
@@ -92,6 +93,8 @@ export interface AttemptRow {
   readonly coldStart: boolean;
   readonly memoryUsedMb: number;
   readonly logs: string;
+  /** False where the execution role may not write them: CloudWatch has none (SYN-86). */
+  readonly logsWritten: boolean;
 }
 
 /** Attempts are written when they end. */

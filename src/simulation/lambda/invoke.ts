@@ -13,6 +13,9 @@ import {
   type InvocationRow,
   type InvocationType,
 } from './invocation.ts';
+import { authorizeInvoke } from './policy/authorize-invoke.ts';
+import { callerOf, type CallerInput } from './policy/caller.ts';
+import { answerDenied } from './policy/denied-invocation.ts';
 
 export interface InvokeInput {
   readonly functionName: string;
@@ -22,25 +25,34 @@ export interface InvokeInput {
   readonly payload: string | null;
   /** `context.clientContext` as JSON text. */
   readonly clientContext: string | null;
+  /** Who invokes; left out, an administrator of the sandbox's account. */
+  readonly caller?: CallerInput | null;
 }
 
 /** What Invoke says at once. A synchronous call has its answer when its invocation has ended. */
 export interface InvokeResult {
   /**
-   * 200 for an invocation under way, 204 for a dry run, 429 for a throttled one (SYN-10, SYN-48), 502
-   * for a function that is being restored (SYN-69).
+   * 200 for an invocation under way, 204 for a dry run, 403 for a caller who may not invoke, 429 for
+   * a throttled one (SYN-10, POL-30, SYN-48), 502 for a function that is being restored (SYN-69).
    */
-  readonly statusCode: 200 | 204 | 429 | 502;
-  /** Null where there is no invocation: for a dry run, or while the function is being restored. */
+  readonly statusCode: 200 | 204 | 403 | 429 | 502;
+  /**
+   * Null where there is no invocation: for a dry run, a denied call, or while the function is being
+   * restored.
+   */
   readonly invocationId: string | null;
+  /** The error as JSON text, where there is no invocation to have it. */
+  readonly errorBody?: string;
 }
 
 /**
- * Invokes a function. The checks come in the order of SYN-51: existence, payload, state
+ * Invokes a function. The checks come in the order of SYN-51: existence, permission, payload, state
  * of the function, reserved concurrency, the account's concurrency.
  */
 export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   const target = resolveFunction(kernel, input.functionName, input.qualifier);
+  const decision = authorizeInvoke(kernel, target, callerOf(input.caller));
+  if (!decision.allowed) return answerDenied(kernel, target, decision);
   const payload = input.payload ?? '{}';
   const payloadBytes = byteLength(payload);
   refuseLargePayload(payloadBytes);
@@ -131,6 +143,7 @@ function receive(
       runtime: content.runtime,
       timeout: content.timeout,
       memorySize: content.memorySize,
+      logGroup: content.logGroup,
       logFormat: content.logFormat,
       applicationLogLevel: content.applicationLogLevel,
       systemLogLevel: content.systemLogLevel,
@@ -167,7 +180,7 @@ function answerThrottled(kernel: Kernel, invocation: InvocationRow, throttle: Th
     ...invocation,
     status: 'THROTTLED',
     executedVersion: null,
-    // Reason, Type and message as AWS's body has them (SYN-48, SYN-49).
+    // Reason, Type and message as AWS's body has them (SYN-48, SYN-49, POL-20).
     response: JSON.stringify({
       Reason: throttle.reason,
       Type: 'User',

@@ -17,11 +17,27 @@ import { functions } from './function.ts';
 import { environmentReady, invocationEnds } from './invocation-run.ts';
 import { attempts, invocations } from './invocation.ts';
 import { invoke } from './invoke.ts';
+import { functionPolicies } from './policy/function-policy.ts';
+import { addPermission, removePermission } from './policy/permission-commands.ts';
+import {
+  putFunctionExecutionRole,
+  resetFunctionExecutionRole,
+} from './role/execution-role-commands.ts';
+import { executionRoles } from './role/execution-role.ts';
 
 /** AWS Lambda: functions, their environments and their invocations. */
 export const lambdaService = {
   name: 'lambda',
-  tables: [functions, functionVersions, aliases, environments, invocations, attempts],
+  tables: [
+    functions,
+    functionVersions,
+    aliases,
+    functionPolicies,
+    executionRoles,
+    environments,
+    invocations,
+    attempts,
+  ],
   timers: [functionBecomesActive, functionUpdateEnds, environmentReady, invocationEnds],
   commands: {
     CreateFunction: createFunction,
@@ -34,6 +50,10 @@ export const lambdaService = {
     DeleteAlias: deleteAlias,
     PutFunctionConcurrency: putFunctionConcurrency,
     DeleteFunctionConcurrency: deleteFunctionConcurrency,
+    AddPermission: addPermission,
+    RemovePermission: removePermission,
+    PutFunctionExecutionRole: putFunctionExecutionRole,
+    ResetFunctionExecutionRole: resetFunctionExecutionRole,
     Invoke: invoke,
   },
   eventKinds: {
@@ -51,12 +71,19 @@ export const lambdaService = {
     ALIAS_DELETED: 'An alias was deleted.',
     FUNCTION_CONCURRENCY_SET: 'Concurrency was reserved for a function.',
     FUNCTION_CONCURRENCY_REMOVED: "A function's reserved concurrency was given back.",
+    PERMISSION_ADDED: "A statement was added to a function's resource-based policy.",
+    PERMISSION_REMOVED: "A statement was taken out of a function's resource-based policy.",
+    EXECUTION_ROLE_SET: 'What a function may do was set.',
+    EXECUTION_ROLE_RESET: 'A function may do everything in the sandbox again.',
+    INVOCATION_DENIED: 'No policy allows the caller to invoke the function; nothing ran.',
     DRY_RUN_SUCCEEDED: 'An invocation was checked but not run.',
     INVOCATION_RECEIVED: 'An event reached Lambda.',
     INVOCATION_THROTTLED: 'A concurrency limit kept an invocation from running.',
     INVOCATION_STARTED: 'An environment called the handler.',
     INVOCATION_SUCCEEDED: 'The handler answered.',
     INVOCATION_FAILED: 'The handler failed, or what ran it did.',
+    LOGS_NOT_WRITTEN:
+      "A function's execution role kept the log of an invocation from being written.",
     ENVIRONMENT_INIT_STARTED: 'A cold start began: a new execution environment loads the code.',
     ENVIRONMENT_INIT_COMPLETED: 'A new execution environment is ready.',
     ENVIRONMENT_INIT_FAILED: 'A new execution environment could not load the code.',

@@ -8,11 +8,11 @@ export function newRevisionId(kernel: Kernel): string {
 
 /** Refuses a change by somebody who has not seen the last one. Null asks for no check. */
 export function refuseStaleRevision(
-  current: { readonly revisionId: string },
+  current: { readonly revisionId: string } | undefined,
   seen: string | null,
-  api: 'GetFunction' | 'GetAlias',
+  api: 'GetFunction' | 'GetAlias' | 'GetPolicy',
 ): void {
-  if (seen === null || seen === current.revisionId) return;
+  if (seen === null || seen === current?.revisionId) return;
   throw new Refusal(
     'PRECONDITION_FAILED',
     `The Revision Id provided does not match the latest Revision Id. Call the ${api} API to retrieve the latest Revision Id`,

@@ -1,9 +1,14 @@
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
+import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
 import { synchronousRules } from './synchronous.ts';
 
 /** Every rule that the simulation carries out, by its id. */
-export const rules = { ...synchronousRules, ...quotaAndErrorRules } as const;
+export const rules = {
+  ...synchronousRules,
+  ...resourcePolicyRules,
+  ...quotaAndErrorRules,
+} as const;
 
 export type RuleId = keyof typeof rules;
 

@@ -10,6 +10,10 @@ export const ruleSections: readonly RuleSection[] = [
     title: '1. Synchronous invocation',
     ids: numbered('SYN', [1, 18], [20, 36], [40, 51], [60, 70], [80, 89]),
   },
+  {
+    title: '8. Resource-based policies',
+    ids: numbered('POL', [1, 2], [10, 14], [20, 20], [30, 31]),
+  },
   { title: '10. Quotas and errors', ids: numbered('ERR', [1, 3], [10, 12]) },
 ];
 

@@ -192,7 +192,8 @@ export const synchronousRules = {
   },
   'SYN-51': {
     title: 'Order of the checks',
-    summary: 'Existence is checked before the reserved limit, and that before the account’s limit.',
+    summary:
+      'Existence is checked first, then permission, the state of the function, its reserved limit and the account’s limit.',
     source: 'Ours: AWS publishes no order',
   },
   'SYN-60': {
@@ -277,7 +278,8 @@ export const synchronousRules = {
   },
   'SYN-86': {
     title: 'Log group and stream',
-    summary: 'Logs go to /aws/lambda/<function>, one stream for each environment.',
+    summary:
+      'Logs go to /aws/lambda/<function>, one stream for each environment, if the execution role may write them.',
     source: 'Developer Guide',
   },
 } as const satisfies Record<string, RuleDefinition>;

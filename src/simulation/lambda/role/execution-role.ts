@@ -1,0 +1,42 @@
+import { requestContext } from '../../iam/condition.ts';
+import { evaluate, type Evaluation } from '../../iam/evaluate.ts';
+import { ALLOW_EVERYTHING, type PolicyStatement } from '../../iam/statement.ts';
+import type { Kernel } from '../../kernel.ts';
+import { defineTable } from '../../table.ts';
+import { functions } from '../function.ts';
+
+/** What a function's code, and the pollers that read for it, may do. */
+export interface ExecutionRoleRow {
+  readonly functionId: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** The roles that somebody has set; a function without one may do everything in the sandbox. */
+export const executionRoles = defineTable<ExecutionRoleRow>({
+  name: 'execution_role',
+  key: (row) => row.functionId,
+});
+
+/** Whether a function's execution role allows an action on a resource. */
+export function authorizeRole(
+  kernel: Kernel,
+  functionId: string,
+  action: string,
+  resourceArn: string,
+): Evaluation {
+  const { accountId } = kernel.sandbox;
+  const functionName = kernel.table(functions).get(functionId)?.functionName ?? '';
+  const arn = roleArn(kernel.sandbox, functionName);
+  const statements = kernel.table(executionRoles).get(functionId)?.statements ?? ALLOW_EVERYTHING;
+  return evaluate(statements, {
+    principal: { kind: 'identity', arn },
+    action,
+    resource: resourceArn,
+    context: requestContext({ 'aws:PrincipalArn': arn, 'aws:PrincipalAccount': accountId }),
+  });
+}
+
+/** Each function has a role of its own, named after it. */
+export function roleArn(sandbox: { readonly accountId: string }, functionName: string): string {
+  return `arn:aws:iam::${sandbox.accountId}:role/${functionName}-role`;
+}
