@@ -59,7 +59,7 @@ export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   refuseLargeClientContext(input.clientContext);
   if (input.invocationType === 'DRY_RUN') return answerDryRun(kernel, target);
   if (useFunction(kernel, target.row) === 'RESTORING') {
-    return { statusCode: 502, invocationId: null };
+    return { statusCode: 502, invocationId: null, errorBody: NOT_READY_BODY };
   }
   const version = versionToInvoke(kernel, target);
   const invocation = receive(kernel, target, version, input, payload, payloadBytes);
@@ -73,6 +73,12 @@ export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   else runCold(kernel, invocation, version);
   return { statusCode: 200, invocationId: invocation.id };
 }
+
+/** The body of a ResourceNotReadyException (SYN-69). */
+const NOT_READY_BODY = JSON.stringify({
+  Type: 'User',
+  message: 'The function is inactive and is being restored. Try again when it is active.',
+});
 
 /** A payload over the limit is refused before anything happens (SYN-31, SYN-32). */
 function refuseLargePayload(payloadBytes: number): void {
