@@ -20,6 +20,9 @@ export interface RunningPushpull {
   stop(): Promise<void>;
 }
 
+/** Where each process and thread of Pushpull leaves a CPU profile, for `node --cpu-prof`; none by default. */
+const profileFolder = process.env['BENCH_PROFILE_DIR'];
+
 const mainProgram = new URL('../src/main.js', import.meta.url);
 
 /** A data folder that is removed with `remove`. */
@@ -36,7 +39,7 @@ export async function startPushpull(
 ): Promise<RunningPushpull> {
   const begun = performance.now();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [mainProgram.pathname], {
+  const child = spawn(process.execPath, [...profiling(), mainProgram.pathname], {
     env: {
       ...process.env,
       PUSHPULL_DATA_DIR: dataDir,
@@ -68,6 +71,10 @@ export async function startPushpull(
       await exited;
     },
   };
+}
+
+function profiling(): string[] {
+  return profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
 }
 
 async function untilReady(child: ChildProcess): Promise<void> {

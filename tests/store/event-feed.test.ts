@@ -36,7 +36,10 @@ afterAll(async () => {
 });
 
 /** A reader of its own, ended after the test. */
-function follow(sandboxId: string, afterSeq: number): AsyncIterable<{ seq: number }> {
+function follow(
+  sandboxId: string,
+  afterSeq: number,
+): AsyncIterable<readonly { readonly seq: number }[]> {
   const reader = new AbortController();
   readers.push(reader);
   return feed.follow(sandboxId, afterSeq, reader.signal);
@@ -67,11 +70,14 @@ async function commit(sandboxId: string, from: number, to: number): Promise<void
 }
 
 /** Reads until the event with that number. */
-async function readTo(last: number, events: AsyncIterable<{ seq: number }>): Promise<number[]> {
+async function readTo(
+  last: number,
+  batches: AsyncIterable<readonly { readonly seq: number }[]>,
+): Promise<number[]> {
   const seen: number[] = [];
-  for await (const { seq } of events) {
-    seen.push(seq);
-    if (seq === last) break;
+  for await (const events of batches) {
+    seen.push(...events.map(({ seq }) => seq));
+    if (seen.at(-1) === last) break;
   }
   return seen;
 }
