@@ -126,6 +126,21 @@ describe('the event feed', () => {
     expect(await reading).toEqual([]);
   });
 
+  it('gives somebody who has slept through a long log the rest of it', async () => {
+    const sandboxId = await newSandbox();
+    const batches = follow(sandboxId, 0)[Symbol.asyncIterator]();
+    await commit(sandboxId, 1, 1);
+    expect((await batches.next()).value).toMatchObject([{ seq: 1 }]);
+    await commit(sandboxId, 2, 5_000);
+    const seen: number[] = [];
+    while (seen.at(-1) !== 5_000) {
+      const { value } = (await batches.next()) as { value: readonly { seq: number }[] };
+      expect(value.length).toBeLessThanOrEqual(1_000);
+      seen.push(...value.map(({ seq }) => seq));
+    }
+    expect(seen).toEqual(upTo(5_000, 2));
+  });
+
   it('keeps sandboxes apart', async () => {
     const [one, other] = [await newSandbox(), await newSandbox()];
     const reading = readTo(2, follow(one, 0));

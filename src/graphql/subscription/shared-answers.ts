@@ -16,10 +16,21 @@ export type AnswerText = (result: ExecutionResult) => string;
 
 /** What one subscriber's operation answers to a root value. */
 export interface SubscriptionAnswers {
-  /** The answer as JSON text; a promise where something has to be loaded for it. */
+  /** The answer as JSON text; a promise where it is still being made. */
   answerTo(root: object): string | Promise<string>;
   /** The subscriber has left. */
   close(): void;
+}
+
+type SubscriptionArgs = ExecutionArgs & { readonly contextValue: ApiContext };
+
+/** One operation that any number of subscribers have sent. */
+interface Operation {
+  users: number;
+  /** Whether an answer has been found to depend on who asks. */
+  isPersonal: boolean;
+  /** The answers that are the same for everybody; null promised where one is not. */
+  readonly shared: WeakMap<object, string | Promise<string | null>>;
 }
 
 /**
@@ -29,60 +40,75 @@ export interface SubscriptionAnswers {
  */
 export class SharedAnswers {
   readonly #textOf: AnswerText;
-  readonly #operations = new Map<
-    string,
-    { readonly texts: WeakMap<object, string>; users: number }
-  >();
+  readonly #operations = new Map<string, Operation>();
 
   constructor(textOf: AnswerText) {
     this.#textOf = textOf;
   }
 
   /** Begins to answer one subscriber. */
-  open(args: ExecutionArgs & { readonly contextValue: ApiContext }): SubscriptionAnswers {
+  open(args: SubscriptionArgs): SubscriptionAnswers {
     const key = operationKey(args);
     const operation = this.#operations.get(key) ?? {
-      texts: new WeakMap<object, string>(),
       users: 0,
+      isPersonal: false,
+      shared: new WeakMap<object, string | Promise<string | null>>(),
     };
     this.#operations.set(key, operation);
     operation.users += 1;
-    const { texts } = operation;
-    const context = new WatchedContext(args.contextValue);
     return {
-      answerTo: (root) => {
-        const shared = texts.get(root);
-        if (shared !== undefined) return shared;
-        // What was loaded for the event before may have changed since.
-        args.contextValue.loaders.forget();
-        context.wasRead = false;
-        const result = execute({ ...args, rootValue: root, contextValue: context.value });
-        if (result instanceof Promise) return result.then(this.#textOf);
-        const text = this.#textOf(result);
-        if (!context.wasRead && !result.errors) texts.set(root, text);
-        return text;
-      },
+      answerTo: (root) =>
+        operation.isPersonal ? this.#answer(args, root) : this.#share(operation, args, root),
       close: () => {
         operation.users -= 1;
         if (operation.users === 0) this.#operations.delete(key);
       },
     };
   }
+
+  #share(operation: Operation, args: SubscriptionArgs, root: object): string | Promise<string> {
+    const shared = operation.shared.get(root);
+    if (typeof shared === 'string') return shared;
+    if (shared) return shared.then((text) => text ?? this.#answer(args, root));
+
+    const context = watchReads(args.contextValue);
+    const answer = this.#answer(args, root, context.value);
+    const impersonal = answer.then(
+      (text) => {
+        operation.isPersonal ||= context.wasRead();
+        if (operation.isPersonal) return null;
+        operation.shared.set(root, text);
+        return text;
+      },
+      // Who asked first hears of it; the others try for themselves.
+      () => null,
+    );
+    operation.shared.set(root, impersonal);
+    return answer;
+  }
+
+  async #answer(
+    args: SubscriptionArgs,
+    root: object,
+    context: ApiContext = args.contextValue,
+  ): Promise<string> {
+    // What was loaded for the event before may have changed since.
+    args.contextValue.loaders.forget();
+    // What was loaded for the event before may have changed since.
+    return this.#textOf(await execute({ ...args, rootValue: root, contextValue: context }));
+  }
 }
 
 /** A context that notices when a resolver reads from it. */
-class WatchedContext {
-  wasRead = false;
-  readonly value: ApiContext;
-
-  constructor(context: ApiContext) {
-    this.value = new Proxy(context, {
-      get: (target, name) => {
-        this.wasRead = true;
-        return Reflect.get(target, name) as unknown;
-      },
-    });
-  }
+function watchReads(context: ApiContext): { value: ApiContext; wasRead(): boolean } {
+  let wasRead = false;
+  const value = new Proxy(context, {
+    get: (target, name) => {
+      wasRead = true;
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  return { value, wasRead: () => wasRead };
 }
 
 /**
