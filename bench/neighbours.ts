@@ -9,7 +9,7 @@ import type { SlowSubscriberOptions } from './slow-subscribers-program.ts';
 
 /** The load of the tenant that must not suffer. */
 const PER_SECOND = 100;
-const SECONDS = 6;
+const SECONDS = 5;
 
 /** From the beginning of the noise to the beginning of the measurement. */
 const WARM_UP_SECONDS = 2;
@@ -17,7 +17,7 @@ const WARM_UP_SECONDS = 2;
 const ENGINE_THREADS = 2;
 
 /** Rounds in which quiet and noise take turns. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** Design goal: the 99th percentile beside a noisy neighbour is less than so many times the quiet one. */
 const GOAL = 2;
