@@ -34,7 +34,7 @@ type Noise = (place: Place, seconds: number) => Promise<void>;
 
 /** What the noisy tenant does. */
 const noises: Readonly<Record<string, Noise>> = {
-  'spins: 4 clients call endless loops': (place, seconds) => flood(place, 'spin', 4, seconds),
+  'spins: 50 clients call endless loops': (place, seconds) => flood(place, 'spin', 50, seconds),
   'floods: 50 clients invoke as fast as they can': (place, seconds) =>
     flood(place, 'hello', 50, seconds),
   'subscribes slowly: 50 subscribers do not read': subscribeSlowly,

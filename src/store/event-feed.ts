@@ -147,8 +147,9 @@ class Tail {
   }
 
   #wakeAfterRefill(position?: number): void {
+    if (this.#refill !== null) return;
     if (position === undefined && !this.#hasSleepers()) return;
-    this.#refill ??= this.#refillRecent(position)
+    this.#refill = this.#refillRecent(position)
       .catch(() => {
         // Readers then ask the log themselves and see its error.
         this.#recent = [];

@@ -210,6 +210,7 @@ describe('a subscription', () => {
       )) {
         return lifecycleEvents;
       }
+      return undefined;
     };
     const brief = 'seq kind @skip(if: $brief)';
     const following = Promise.all([

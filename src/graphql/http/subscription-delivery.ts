@@ -66,7 +66,7 @@ async function sendAll(delivery: Delivery): Promise<void> {
 
 /** Writes the messages in one go; resolves when the network has taken them. */
 function send(texts: readonly string[], { id, socket, connection }: Delivery): Promise<void> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     if (socket.readyState !== socket.OPEN) {
       resolve();
       return;
@@ -77,7 +77,8 @@ function send(texts: readonly string[], { id, socket, connection }: Delivery): P
     for (const [index, text] of texts.entries()) {
       const message = `${head}${text}}`;
       if (index < last) socket.send(message);
-      else socket.send(message, (error) => (error ? reject(error) : resolve()));
+      // Where it fails, the client has gone: the close of its socket ends the subscription.
+      else socket.send(message, () => resolve());
     }
     connection.uncork();
   });

@@ -23,6 +23,7 @@ import { answerError } from '../error-answer.ts';
 import type { RootBatches } from '../subscription/root-batches.ts';
 import { SharedAnswers } from '../subscription/shared-answers.ts';
 import { outcomeOf } from './apollo.ts';
+import type { FairStart } from './fair-start.ts';
 import { BODY_BYTES_MAX } from './graphql-route.ts';
 import { FORBIDDEN, forbiddenReason, KeyWatch } from './key-watch.ts';
 import type { Metrics } from './metrics.ts';
@@ -54,6 +55,7 @@ export interface WebSocketsOptions {
   readonly schema: GraphQLSchema;
   readonly authenticator: Authenticator;
   readonly foundation: Foundation;
+  readonly fairStart: FairStart;
   readonly listener: CommitListener;
   readonly metrics: Metrics;
   readonly log: FastifyBaseLogger;
@@ -170,7 +172,7 @@ function acceptSockets(http: Server): WebSocketServer {
 
 /** What to execute, or what is wrong with it: nothing here may throw, because that cuts the socket. */
 async function prepare(
-  { schema, authenticator, foundation }: WebSocketsOptions,
+  { schema, authenticator, foundation, fairStart }: WebSocketsOptions,
   connection: Connection,
   { query, operationName, variables }: SubscribePayload,
 ): Promise<PreparedArgs | readonly GraphQLError[]> {
@@ -186,6 +188,7 @@ async function prepare(
       ];
     }
     const actor = await authenticator.identify(authorizationOf(connection));
+    await fairStart.turnOf(actor);
     return {
       schema,
       document,
