@@ -7,11 +7,17 @@ import type {
   InitOutcome,
 } from '../simulation/lambda/handler-runtime.ts';
 
-/** One guest call may hold a thread that many sandboxes share for so long. */
-export const LIGHT_CALL_MS_MAX = 25;
+/**
+ * Interrupts that one guest call may take on a thread that many sandboxes share: about 20 ms. They are
+ * counted rather than timed, so a busy machine does not make a light call heavy.
+ */
+const LIGHT_CALL_INTERRUPTS_MAX = 600;
 
-/** All guest calls between two turns of the event loop together. */
-const LIGHT_CALLS_MS_MAX = 100;
+/** For what the interpreter does between two interrupts: wall time of one call in milliseconds. */
+export const LIGHT_CALL_MS_MAX = 250;
+
+/** Interrupts of all guest calls between two turns of the event loop together. */
+const LIGHT_CALLS_INTERRUPTS_MAX = 3_000;
 
 /**
  * Guest code holds the thread for longer than its neighbours can wait. Nothing of the turn is saved;
@@ -25,26 +31,33 @@ export class TooHeavyHere extends Error {
 }
 
 /**
- * Runs the calls of a shared thread, through a runtime that stops each after LIGHT_CALL_MS_MAX. Such a
- * stop is never an outcome here: another thread makes the call without it.
+ * Runs the calls of a shared thread, each with a part of its budget. Whoever needs more gets it on
+ * another thread: that a call was stopped here is never an outcome.
  */
 export class LightCallsRuntime implements HandlerRuntime {
   readonly #runtime: HandlerRuntime;
-  #spentMs = 0;
+  #interrupts = 0;
 
+  /** The runtime stops every call after LIGHT_CALL_MS_MAX. */
   constructor(runtime: HandlerRuntime) {
     this.#runtime = runtime;
   }
 
   initialize(specification: EnvironmentSpecification): InitOutcome {
-    const outcome = this.#measure(() => this.#runtime.initialize(specification));
-    refuseIfStopped(outcome.failure);
+    const { compute } = specification;
+    const interruptsMax = Math.min(compute.interruptsMax, LIGHT_CALL_INTERRUPTS_MAX);
+    const outcome = this.#runtime.initialize({
+      ...specification,
+      compute: { ...compute, interruptsMax },
+    });
+    this.#count(outcome.interrupts, outcome.failure);
     return outcome;
   }
 
   invoke(environmentId: string, request: HandlerRequest): HandlerOutcome {
-    const outcome = this.#measure(() => this.#runtime.invoke(environmentId, request));
-    if (outcome.result.kind !== 'returned') refuseIfStopped(outcome.result);
+    const outcome = this.#runtime.invoke(environmentId, request);
+    const { interrupts, result } = outcome;
+    this.#count(interrupts, result.kind === 'returned' ? null : result);
     return outcome;
   }
 
@@ -52,20 +65,22 @@ export class LightCallsRuntime implements HandlerRuntime {
     this.#runtime.dispose(environmentId);
   }
 
-  #measure<Outcome>(call: () => Outcome): Outcome {
-    if (this.#spentMs > LIGHT_CALLS_MS_MAX) throw new TooHeavyHere();
-    if (this.#spentMs === 0) {
+  #count(interrupts: number, failure: GuestFailure | null): void {
+    if (this.#interrupts === 0 && interrupts > 0) {
       setImmediate(() => {
-        this.#spentMs = 0;
+        this.#interrupts = 0;
       });
     }
-    const begun = performance.now();
-    const outcome = call();
-    this.#spentMs += performance.now() - begun;
-    return outcome;
+    this.#interrupts += interrupts;
+    if (isStopped(failure) || this.#interrupts > LIGHT_CALLS_INTERRUPTS_MAX) {
+      throw new TooHeavyHere();
+    }
   }
 }
 
-function refuseIfStopped(failure: GuestFailure | null): void {
-  if (failure?.kind === 'timeout' && failure.reason === 'wall-clock') throw new TooHeavyHere();
+function isStopped(failure: GuestFailure | null): boolean {
+  return (
+    failure?.kind === 'timeout' &&
+    (failure.reason === 'compute-budget' || failure.reason === 'wall-clock')
+  );
 }

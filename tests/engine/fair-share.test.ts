@@ -28,6 +28,14 @@ describe('a sandbox that shares its thread', () => {
     expect(turns.indexOf(true)).toBe(30);
   });
 
+  it('does not take too much where the others take as much', () => {
+    const share = new FairShare();
+    for (let turn = 0; turn < 100; turn++) {
+      expect(share.isTooMuch('a', 20)).toBe(false);
+      expect(share.isTooMuch('b', 20)).toBe(false);
+    }
+  });
+
   it('is not blamed for what it took while it was alone', () => {
     const share = new FairShare();
     for (let turn = 0; turn < 100; turn++) share.isTooMuch('a', 50);
