@@ -173,9 +173,7 @@ async function flood(
     warmUpSeconds: 0,
     seconds,
   });
-  console.error(
-    `  noise: ${functionName} ${figures.answersPerSecond.toFixed(0)}/s, errors ${figures.errors} ${figures.firstError ?? ''}`,
-  );
+  if (figures.errors > 0) throw new Error(`The noise failed: ${figures.firstError}`);
 }
 
 async function subscribeSlowly(place: Place, seconds: number): Promise<void> {
