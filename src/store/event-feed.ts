@@ -6,6 +6,9 @@ import { readEventsAfter, readLastEventSeq } from './read-events.ts';
 /** Events read from the log at once. */
 const PAGE_SIZE = 500;
 
+/** Pages of a followed log that are kept for others who replay it. */
+const PAGES_MAX = 4;
+
 /** Recent events of a followed sandbox that are kept for those who are up to date. */
 const RECENT_MAX = 1_000;
 
@@ -46,9 +49,7 @@ export class EventFeed {
     signal.addEventListener('abort', reader.wake);
     try {
       while (!signal.aborted) {
-        const events =
-          tail.recentAfter(position) ??
-          (await readEventsAfter(this.#pool, sandboxId, position, PAGE_SIZE));
+        const events = tail.recentAfter(position) ?? (await tail.pageAfter(position));
         const last = events.at(-1);
         if (signal.aborted) return;
         if (last) {
@@ -112,6 +113,8 @@ class Reader {
 class Tail {
   readonly readers = new Set<Reader>();
   readonly #read: (afterSeq: number) => Promise<LifecycleEvent[]>;
+  /** Pages that are being read, and full ones that were read lately, by the event they come after. */
+  readonly #pages = new Map<number, Promise<readonly LifecycleEvent[]>>();
   /** Consecutive events; empty until a reader has come to the end. */
   #recent: LifecycleEvent[] = [];
   /** The last event that is known to exist. */
@@ -131,6 +134,7 @@ class Tail {
   /** A notice may have been lost: everybody looks into the log. */
   lookAgain(): void {
     this.#recent = [];
+    this.#pages.clear();
     this.#wake();
   }
 
@@ -139,6 +143,24 @@ class Tail {
     const first = this.#recent[0];
     if (!first || position < first.seq - 1) return null;
     return this.#recent.slice(position - first.seq + 1);
+  }
+
+  /** The page of the log after `position`; those who read it at the same time or soon after share it. */
+  pageAfter(position: number): Promise<readonly LifecycleEvent[]> {
+    const known = this.#pages.get(position);
+    if (known) return known;
+    const page = this.#read(position);
+    this.#pages.set(position, page);
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > PAGES_MAX && oldest !== undefined) this.#pages.delete(oldest);
+    const forget = (): void => {
+      if (this.#pages.get(position) === page) this.#pages.delete(position);
+    };
+    // A full page stays what it is; at the end of the log there may be more the next time.
+    page.then((events) => {
+      if (events.length < PAGE_SIZE) forget();
+    }, forget);
+    return page;
   }
 
   /** A reader has come to the end at `position`: sees to it that what is there already wakes it. */

@@ -3,9 +3,12 @@ import type { Actor } from '../access/actor.ts';
 /** Who sent an operation so lately counts as a neighbour. */
 const NEIGHBOUR_MS = 1_000;
 
+/** Operations of each tenant that start in one round of the event loop. */
+const STARTS_PER_ROUND = 4;
+
 /**
- * Starts the operations of several tenants in turn: one of each in every round of the event loop. So
- * whoever sends fifty at once waits behind their own, and the others wait for one of them. A tenant
+ * Starts the operations of several tenants in turn: a few of each in every round of the event loop. So
+ * whoever sends fifty at once waits behind their own, and the others wait for a few of them. A tenant
  * that has the server to itself waits for nothing, and an operation that has started counts no more.
  */
 export class FairStart {
@@ -32,7 +35,7 @@ export class FairStart {
 
   readonly #startNext = (): void => {
     for (const [tenantId, starts] of this.#waiting) {
-      starts.shift()?.();
+      for (const start of starts.splice(0, STARTS_PER_ROUND)) start();
       if (starts.length === 0) this.#waiting.delete(tenantId);
     }
     if (this.#waiting.size > 0) setImmediate(this.#startNext);

@@ -11,6 +11,12 @@ import {
 } from 'graphql';
 import type { ApiContext } from '../context.ts';
 
+/**
+ * Answers that are made in one round of the event loop, about two milliseconds of it: whoever has a
+ * long log to catch up with does not keep the others waiting.
+ */
+const ANSWERS_PER_ROUND = 32;
+
 /** Makes the JSON text of an answer; the errors in it are as the caller may see them. */
 export type AnswerText = (result: ExecutionResult) => string;
 
@@ -41,6 +47,9 @@ interface Operation {
 export class SharedAnswers {
   readonly #textOf: AnswerText;
   readonly #operations = new Map<string, Operation>();
+  #madeInRound = 0;
+  /** Resolves when the present round of the event loop is over. */
+  #nextRound: Promise<void> = Promise.resolve();
 
   constructor(textOf: AnswerText) {
     this.#textOf = textOf;
@@ -92,10 +101,23 @@ export class SharedAnswers {
     root: object,
     context: ApiContext = args.contextValue,
   ): Promise<string> {
+    while (this.#madeInRound >= ANSWERS_PER_ROUND) await this.#nextRound;
+    this.#beginAnswer();
     // What was loaded for the event before may have changed since.
     args.contextValue.loaders.forget();
     // What was loaded for the event before may have changed since.
     return this.#textOf(await execute({ ...args, rootValue: root, contextValue: context }));
+  }
+
+  #beginAnswer(): void {
+    this.#madeInRound += 1;
+    if (this.#madeInRound > 1) return;
+    this.#nextRound = new Promise((resolve) => {
+      setImmediate(() => {
+        this.#madeInRound = 0;
+        resolve();
+      });
+    });
   }
 }
 
