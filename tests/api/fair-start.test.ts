@@ -45,8 +45,13 @@ describe('operations', () => {
     expect(
       await startOrder(fairStart, [...Array<string>(9).fill('flood'), 'calm', 'third']),
     ).toEqual([
-      ...['flood', 'flood', 'flood', 'flood', 'calm', 'third'],
-      ...['flood', 'flood', 'flood', 'flood', 'flood'],
+      'flood',
+      'flood',
+      'flood',
+      'flood',
+      'calm',
+      'third',
+      ...Array<string>(5).fill('flood'),
     ]);
   });
 });
