@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { benchHistory } from './history.ts';
+import { benchNeighbours } from './neighbours.ts';
 import { toMarkdown, type Section } from './report.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchSubscribers } from './subscribers.ts';
@@ -15,6 +17,8 @@ const benches: Record<string, () => Promise<Section>> = {
   world: benchWorld,
   synchronous: benchSynchronous,
   subscribers: benchSubscribers,
+  history: benchHistory,
+  neighbours: benchNeighbours,
   'start-up': benchStartUp,
 };
 

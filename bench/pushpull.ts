@@ -9,7 +9,10 @@ import { ApiClient } from '../src/demo/api-client.ts';
 /** Pushpull as its users start it: the embedded database, a folder and a port of its own. */
 export interface RunningPushpull {
   readonly url: string;
+  /** An owner's key of the demo's tenant. */
   readonly key: string;
+  /** The key that creates tenants. */
+  readonly rootKey: string;
   readonly demoSandboxId: string;
   readonly client: ApiClient;
   /** From the start of the process to the line that says it is ready, demo included. */
@@ -19,6 +22,9 @@ export interface RunningPushpull {
   readonly pid: number;
   stop(): Promise<void>;
 }
+
+/** Where each process and thread of Pushpull leaves a CPU profile, for `node --cpu-prof`; none by default. */
+const profileFolder = process.env['BENCH_PROFILE_DIR'];
 
 const mainProgram = new URL('../src/main.js', import.meta.url);
 
@@ -33,16 +39,18 @@ export async function startPushpull(
   dataDir: string,
   port: number,
   databaseUrl = '',
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<RunningPushpull> {
   const begun = performance.now();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [mainProgram.pathname], {
+  const child = spawn(process.execPath, [...profiling(), mainProgram.pathname], {
     env: {
       ...process.env,
       PUSHPULL_DATA_DIR: dataDir,
       PORT: String(port),
       LOG_LEVEL: 'warn',
       DATABASE_URL: databaseUrl,
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -51,12 +59,14 @@ export async function startPushpull(
   await ready;
   const readyMs = performance.now() - begun;
   const secrets = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as {
+    rootKey: string;
     demoKey: string;
     demoSandboxId: string;
   };
   return {
     url,
     key: secrets.demoKey,
+    rootKey: secrets.rootKey,
     demoSandboxId: secrets.demoSandboxId,
     client: new ApiClient(url, secrets.demoKey),
     readyMs,
@@ -68,6 +78,10 @@ export async function startPushpull(
       await exited;
     },
   };
+}
+
+function profiling(): string[] {
+  return profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
 }
 
 async function untilReady(child: ChildProcess): Promise<void> {

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 /** A program in a process of its own, and the first thing it said. */
 export interface ForkedProgram<Message> {
   readonly message: Message;
+  /** Sends it something; resolves with the next thing it says. */
+  ask<Answer>(question: object): Promise<Answer>;
   /** Resolves when the process has ended. */
   stop(): Promise<void>;
 }
@@ -16,14 +18,20 @@ export async function forkProgram<Message>(
 ): Promise<ForkedProgram<Message>> {
   const child = fork(fileURLToPath(program), [JSON.stringify(argument)], { execArgv: [] });
   const ended = once(child, 'exit');
-  const message = await Promise.race([
-    firstMessage<Message>(child),
-    ended.then(([code, signal]) => {
-      throw new Error(`Cannot run ${program.pathname}: it ended with ${code ?? signal}`);
-    }),
-  ]);
+  const nextMessage = <Next>(): Promise<Next> =>
+    Promise.race([
+      firstMessage<Next>(child),
+      ended.then(([code, signal]) => {
+        throw new Error(`Cannot run ${program.pathname}: it ended with ${code ?? signal}`);
+      }),
+    ]);
   return {
-    message,
+    message: await nextMessage<Message>(),
+    ask: <Answer>(question: object) => {
+      const answer = nextMessage<Answer>();
+      child.send(question);
+      return answer;
+    },
     stop: async () => {
       child.kill();
       await ended;

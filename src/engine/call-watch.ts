@@ -47,10 +47,7 @@ export class WatchedRuntime implements HandlerRuntime {
       const durationMicros = specification.timeoutMs * 1_000;
       return { durationMicros, logs: [], interrupts: 0, failure: STUCK };
     }
-    this.#write(call);
-    const outcome = this.#runtime.initialize(specification);
-    this.#note[0] = 0;
-    return outcome;
+    return this.#noting(call, () => this.#runtime.initialize(specification));
   }
 
   invoke(environmentId: string, request: HandlerRequest): HandlerOutcome {
@@ -66,14 +63,20 @@ export class WatchedRuntime implements HandlerRuntime {
         environmentLost: true,
       };
     }
-    this.#write(call);
-    const outcome = this.#runtime.invoke(environmentId, request);
-    this.#note[0] = 0;
-    return outcome;
+    return this.#noting(call, () => this.#runtime.invoke(environmentId, request));
   }
 
   dispose(environmentId: string): void {
     this.#runtime.dispose(environmentId);
+  }
+
+  #noting<Outcome>(name: string, call: () => Outcome): Outcome {
+    this.#write(name);
+    try {
+      return call();
+    } finally {
+      this.#note[0] = 0;
+    }
   }
 
   #write(call: string): void {

@@ -12,7 +12,8 @@ export interface ThreadListener {
   onReplaced(reason: string): void;
 }
 
-interface Outstanding {
+/** A request that waits for its answer. */
+export interface Outstanding {
   readonly request: EngineRequest;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -46,6 +47,7 @@ export class EngineThread {
   readonly #settings: ThreadSettings;
   readonly #listener: ThreadListener;
   readonly #outstanding = new Map<string, Outstanding>();
+  readonly #onTooHeavy: (sandboxId: string) => void;
   readonly #watch: NodeJS.Timeout;
   readonly #callNote = createCallNote();
   readonly #deadlyCalls: string[] = [];
@@ -55,10 +57,17 @@ export class EngineThread {
   #isReady = false;
   #isStopping = false;
 
-  constructor(entry: URL, settings: ThreadSettings, listener: ThreadListener) {
+  /** `onTooHeavy` hears of sandboxes that the thread can keep no longer. */
+  constructor(
+    entry: URL,
+    settings: ThreadSettings,
+    listener: ThreadListener,
+    onTooHeavy: (sandboxId: string) => void = () => undefined,
+  ) {
     this.#entry = entry;
     this.#settings = settings;
     this.#listener = listener;
+    this.#onTooHeavy = onTooHeavy;
     this.#worker = this.#startWorker();
     this.#watch = setInterval(() => this.#checkPulse(), PING_INTERVAL_MS).unref();
   }
@@ -80,6 +89,41 @@ export class EngineThread {
   /** Tells the thread that a sandbox has been moved on. */
   notice(sandboxId: string): void {
     this.#send({ kind: 'notice', sandboxId });
+  }
+
+  /** Whether somebody waits for an answer from a sandbox. */
+  isAwaited(sandboxId: string): boolean {
+    for (const { request } of this.#outstanding.values()) {
+      if (request.sandboxId === sandboxId) return true;
+    }
+    return false;
+  }
+
+  /** Hands over what it has been asked of a sandbox and has not answered; it answers no more. */
+  giveUp(sandboxId: string): readonly Outstanding[] {
+    const ofSandbox = [...this.#outstanding.values()].filter(
+      ({ request }) => request.sandboxId === sandboxId,
+    );
+    for (const { request } of ofSandbox) this.#outstanding.delete(request.id);
+    return ofSandbox;
+  }
+
+  /** Takes over what another thread has given up. The journal tells what it had committed. */
+  adopt(outstanding: readonly Outstanding[]): void {
+    for (const one of outstanding) {
+      this.#outstanding.set(one.request.id, one);
+      this.#post({ ...one.request, repeated: true });
+    }
+  }
+
+  /** A sandbox that the thread could not keep comes back. */
+  takeBack(sandboxId: string): void {
+    this.#send({ kind: 'take-back', sandboxId });
+  }
+
+  /** A sandbox goes elsewhere, though nothing is wrong with it. */
+  release(sandboxId: string): void {
+    this.#send({ kind: 'release', sandboxId });
   }
 
   /** Lets the turns under way commit, then ends the thread. Callers still waiting are refused. */
@@ -150,6 +194,9 @@ export class EngineThread {
         break;
       case 'fault':
         this.#listener.onFault(output.error, output.sandboxId);
+        break;
+      case 'too-heavy':
+        this.#onTooHeavy(output.sandboxId);
         break;
       case 'ready':
         this.#isReady = true;

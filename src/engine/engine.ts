@@ -5,6 +5,7 @@ import type { Idempotency } from '../simulation/journal.ts';
 import type { AgendaEntry } from '../simulation/world.ts';
 import { EngineError } from './errors.ts';
 import { EngineThread, type ThreadListener } from './engine-thread.ts';
+import { Placement } from './placement.ts';
 import type { InvokeAnswer, Work, WorkAnswers } from './request.ts';
 
 export interface EngineOptions {
@@ -13,34 +14,45 @@ export interface EngineOptions {
   readonly threads: number;
   /** Database connections of each thread. */
   readonly poolSize: number;
+  /** How long a sandbox that was too heavy for the others stays apart; a minute by default. */
+  readonly heavyForMs?: number;
   readonly listener: ThreadListener;
   /** The compiled thread; tests that run from source name it. */
   readonly threadEntry?: URL;
 }
 
+const HEAVY_FOR_MS = 60_000;
+
 /** How long `advanceClock` waits for the end before it answers with how far it has come. */
 const ADVANCE_ANSWER_WITHIN_MS = 20_000;
 
 /**
- * The way to change a sandbox. Every wish goes to the thread that the sandbox lives on and is
+ * The way to change a sandbox. Every wish goes to the thread that the sandbox is on and is
  * answered once its turn is committed. Each method rejects with a Refusal where the simulation
  * refuses, and with an EngineError where the engine could not carry it out.
  */
 export class Engine {
-  readonly #threads: readonly EngineThread[];
+  readonly #placement: Placement;
+  readonly #listener: ThreadListener;
 
   constructor(options: EngineOptions) {
+    const { listener, databaseUrl, poolSize } = options;
+    this.#listener = listener;
     const entry = options.threadEntry ?? new URL('./thread.js', import.meta.url);
-    const settings = { databaseUrl: options.databaseUrl, poolSize: options.poolSize };
-    this.#threads = Array.from(
-      { length: options.threads },
-      () => new EngineThread(entry, settings, options.listener),
+    const start = (isForHeavy: boolean): EngineThread =>
+      new EngineThread(entry, { databaseUrl, poolSize, isForHeavy }, listener, (sandboxId) =>
+        this.#moveAway(sandboxId),
+      );
+    this.#placement = new Placement(
+      Array.from({ length: options.threads }, () => start(false)),
+      () => start(true),
+      options.heavyForMs ?? HEAVY_FOR_MS,
     );
   }
 
   /** Requests that wait for their answer. */
   get pendingCount(): number {
-    return this.#threads.reduce((sum, thread) => sum + thread.pendingCount, 0);
+    return this.#placement.threads.reduce((sum, thread) => sum + thread.pendingCount, 0);
   }
 
   /** Carries a command out. The same idempotency key answers with the first result. */
@@ -107,17 +119,17 @@ export class Engine {
 
   /** Says that some process has committed a turn of the sandbox: callers may wait for it here. */
   notice(sandboxId: string): void {
-    this.#threadOf(sandboxId).notice(sandboxId);
+    this.#placement.threadOf(sandboxId).notice(sandboxId);
   }
 
   /** Lets the turns under way commit and ends the threads. */
   async stop(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.stop()));
+    await Promise.all(this.#placement.threads.map((thread) => thread.stop()));
   }
 
   /** Kills the thread a sandbox lives on, as a crash would; the engine replaces it. */
   async killThreadOf(sandboxId: string): Promise<void> {
-    await this.#threadOf(sandboxId).kill();
+    await this.#placement.threadOf(sandboxId).kill();
   }
 
   async #request<W extends Work>(
@@ -125,7 +137,7 @@ export class Engine {
     work: W,
     idempotencyKey: string | null = null,
   ): Promise<WorkAnswers[W['kind']]> {
-    const answer = await this.#threadOf(sandboxId).request({
+    const answer = await this.#placement.threadOf(sandboxId).request({
       id: randomUUID(),
       sandboxId,
       work,
@@ -135,11 +147,12 @@ export class Engine {
     return answer as WorkAnswers[W['kind']];
   }
 
-  #threadOf(sandboxId: string): EngineThread {
-    const hash = createHash('sha1').update(sandboxId).digest().readUInt32LE(0);
-    const thread = this.#threads[hash % this.#threads.length];
-    if (!thread) throw new Error('The engine has no threads');
-    return thread;
+  /** The sandbox goes on elsewhere, also where nobody waits for it. */
+  #moveAway(sandboxId: string): void {
+    this.#placement.moveAway(sandboxId);
+    this.wakeIfExists(sandboxId).catch((error: unknown) => {
+      this.#listener.onFault(String(error), sandboxId);
+    });
   }
 }
 

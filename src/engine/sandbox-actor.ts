@@ -10,7 +10,8 @@ import { EngineError, failedAnswer } from './errors.ts';
 import type { EngineAnswer, EngineRequest } from './request.ts';
 import { RequestRun } from './request-run.ts';
 import { RestoringRuntime } from './restoring-runtime.ts';
-import { Turn } from './turn.ts';
+import { TooHeavyHere } from './heavy-calls.ts';
+import { Turn, type TurnBudget } from './turn.ts';
 import { WaitingCallers } from './waiting-callers.ts';
 
 /** What an actor needs of the thread it lives in. */
@@ -22,6 +23,12 @@ export interface ActorSurroundings {
   armWakeUp(sandboxId: string, wakeAtMs: number): void;
   /** Records an error that nobody is told otherwise. */
   reportFault(error: unknown, sandboxId: string): void;
+  /** What the next turn may use. */
+  turnBudget(): TurnBudget;
+  /** Notes how long a turn has held the thread, in milliseconds; may end with `retire`. */
+  hasTaken(ms: number): void;
+  /** Another thread takes the sandbox over, with everything that is not answered yet. */
+  moveAway(): void;
 }
 
 /** A World that is in memory, and the version it was loaded or saved at. */
@@ -57,6 +64,7 @@ export class SandboxActor {
   #nearWakeUp: NodeJS.Timeout | null = null;
   #armedForMs: number | null = null;
   #mustWake = false;
+  #isRetired = false;
 
   constructor(sandboxId: string, surroundings: ActorSurroundings) {
     this.#sandboxId = sandboxId;
@@ -89,6 +97,12 @@ export class SandboxActor {
     this.#loaded = null;
   }
 
+  /** Drops the World for good: what is not answered yet is somebody else's. */
+  retire(): void {
+    this.#isRetired = true;
+    this.drop();
+  }
+
   /** Waits until the turns under way have been committed. */
   async settle(): Promise<void> {
     await this.#loop;
@@ -102,7 +116,7 @@ export class SandboxActor {
 
   async #run(): Promise<void> {
     let isUnfinished = false;
-    while (this.#mailbox.length > 0 || this.#mustWake || isUnfinished) {
+    while (!this.#isRetired && (this.#mailbox.length > 0 || this.#mustWake || isUnfinished)) {
       this.#mustWake = false;
       const batch = this.#mailbox.splice(0, BATCH_MAX);
       isUnfinished = await this.#runBatch(batch);
@@ -119,6 +133,7 @@ export class SandboxActor {
           run.answerAll();
           this.#callers.settle(turn.changes);
           if (this.#callers.mayHaveEnded) this.#settleFromStore();
+          this.#surroundings.hasTaken(turn.elapsedMs);
           return turn.isUnfinished;
         }
         // Another process has moved the sandbox on: nothing of this turn has happened.
@@ -126,6 +141,10 @@ export class SandboxActor {
       } catch (error) {
         // The World may be half-changed: drop it, and go on without the request at fault.
         this.drop();
+        if (error instanceof TooHeavyHere) {
+          this.#surroundings.moveAway();
+          return false;
+        }
         if (!(error instanceof EngineError)) {
           this.#surroundings.reportFault(error, this.#sandboxId);
         }
@@ -154,7 +173,7 @@ export class SandboxActor {
     const { world } = loaded;
     const { pool } = this.#surroundings;
     const answered = await findAnsweredRequests(pool, this.#sandboxId, batch);
-    const turn = new Turn(world);
+    const turn = new Turn(world, this.#surroundings.turnBudget());
     const isCaughtUp = turn.catchUp();
     for (const [index, request] of batch.entries()) {
       // A command comes after all that was due before it, and every turn that can does at least one.
@@ -169,6 +188,7 @@ export class SandboxActor {
     const isUnfinished = !isDone || this.#driven.size > 0;
 
     const changes = world.takeChanges();
+    const { elapsedMs } = turn;
     const wakeAtMs = isUnfinished ? Date.now() : this.#wakeAt(world);
     const expectedVersion = loaded.version;
     if (isWorthSaving(changes)) {
@@ -181,8 +201,8 @@ export class SandboxActor {
     ) {
       return { committed: false };
     }
-    if (!isUnfinished) this.#arm(wakeAtMs);
-    return { committed: true, changes, isUnfinished };
+    if (!isUnfinished && !this.#isRetired) this.#arm(wakeAtMs);
+    return { committed: true, changes, isUnfinished, elapsedMs };
   }
 
   async #load(): Promise<LoadedWorld> {
@@ -232,7 +252,13 @@ export class SandboxActor {
 
 type TurnEnd =
   | { readonly committed: false }
-  | { readonly committed: true; readonly changes: WorldChanges; readonly isUnfinished: boolean };
+  | {
+      readonly committed: true;
+      readonly changes: WorldChanges;
+      readonly isUnfinished: boolean;
+      /** How long it held the thread, in milliseconds. */
+      readonly elapsedMs: number;
+    };
 
 /** A turn that only looked need not be saved; the passing of time alone is none of our business. */
 function isWorthSaving(changes: WorldChanges): boolean {

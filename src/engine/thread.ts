@@ -2,13 +2,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createQuickJsRuntime } from '../runtime/quickjs-runtime.ts';
 import { createPool } from '../store/pool.ts';
 import { WatchedRuntime } from './call-watch.ts';
+import { FairShare } from './fair-share.ts';
+import { LIGHT_CALL_MS_MAX, LightCallsRuntime } from './heavy-calls.ts';
 import { SandboxActor } from './sandbox-actor.ts';
 import type { EngineAnswer, EngineRequest } from './request.ts';
 import type { ThreadData, ThreadInput, ThreadOutput } from './thread-protocol.ts';
 
 /*
- * An engine thread: holds the Worlds of its sandboxes and runs their handlers. A sandbox is always on
- * the same thread of a process, so its turns never overlap here.
+ * An engine thread: holds the Worlds of its sandboxes and runs their handlers. A sandbox is on one
+ * thread of a process at a time, so its turns do not overlap here. Those that hold their thread for
+ * longer than the others can wait are moved to a thread for heavy ones.
  */
 
 /** Sandboxes that a thread keeps in memory; the one used longest ago makes room. */
@@ -19,11 +22,16 @@ const port = parentPort;
 const settings = workerData as ThreadData;
 const pool = createPool(settings.databaseUrl, settings.poolSize);
 const runtime = new WatchedRuntime(
-  await createQuickJsRuntime(),
+  settings.isForHeavy
+    ? await createQuickJsRuntime()
+    : new LightCallsRuntime(await createQuickJsRuntime({ wallClockMs: LIGHT_CALL_MS_MAX })),
   settings.callNote,
   settings.deadlyCalls,
 );
 const actors = new Map<string, SandboxActor>();
+const fairShare = new FairShare();
+/** Sandboxes that were too heavy here: what still arrives for them is carried out elsewhere. */
+const movedAway = new Set<string>();
 let pendingAnswers: EngineAnswer[] = [];
 
 pool.on('error', (error) => post({ kind: 'fault', sandboxId: '', error: String(error) }));
@@ -35,6 +43,12 @@ port.on('message', (input: ThreadInput) => {
       break;
     case 'notice':
       actors.get(input.sandboxId)?.notice();
+      break;
+    case 'take-back':
+      movedAway.delete(input.sandboxId);
+      break;
+    case 'release':
+      void release(input.sandboxId);
       break;
     case 'ping':
       post({ kind: 'pong' });
@@ -48,6 +62,7 @@ port.on('message', (input: ThreadInput) => {
 post({ kind: 'ready' });
 
 function send(request: EngineRequest): void {
+  if (movedAway.has(request.sandboxId)) return;
   let actor = actors.get(request.sandboxId);
   if (actor) actors.delete(request.sandboxId);
   else {
@@ -56,6 +71,13 @@ function send(request: EngineRequest): void {
       pool,
       runtime,
       answer,
+      turnBudget: () => fairShare.budgetOf(request.sandboxId),
+      hasTaken: (ms) => {
+        if (fairShare.isTooMuch(request.sandboxId, ms) && !settings.isForHeavy) {
+          moveAway(request.sandboxId);
+        }
+      },
+      moveAway: () => moveAway(request.sandboxId),
       armWakeUp: (sandboxId, wakeAtMs) => post({ kind: 'wake-up', sandboxId, wakeAtMs }),
       reportFault: (error, sandboxId) =>
         post({
@@ -70,27 +92,48 @@ function send(request: EngineRequest): void {
   actor.send(request);
 }
 
+/** Has the sandbox and all that waits for it moved to the thread for heavy ones. */
+function moveAway(sandboxId: string): void {
+  movedAway.add(sandboxId);
+  forget(sandboxId);
+  // What is answered already must not be asked over there again.
+  postAnswers();
+  post({ kind: 'too-heavy', sandboxId });
+}
+
+/** The sandbox goes back to where it came from, once its turn is over. */
+async function release(sandboxId: string): Promise<void> {
+  await actors.get(sandboxId)?.settle();
+  forget(sandboxId);
+}
+
+function forget(sandboxId: string): void {
+  actors.get(sandboxId)?.retire();
+  actors.delete(sandboxId);
+  fairShare.forget(sandboxId);
+}
+
 /** Drops the sandbox that was used longest ago and that nobody waits for. */
 function makeRoom(): void {
   if (actors.size < ACTORS_MAX) return;
   for (const [sandboxId, actor] of actors) {
     if (!actor.isIdle) continue;
-    actor.drop();
-    actors.delete(sandboxId);
+    forget(sandboxId);
     return;
   }
 }
 
 /** Gathers the answers of one turn of the event loop into one message. */
 function answer(one: EngineAnswer): void {
-  if (pendingAnswers.length === 0) {
-    queueMicrotask(() => {
-      const answers = pendingAnswers;
-      pendingAnswers = [];
-      post({ kind: 'answers', answers });
-    });
-  }
+  if (pendingAnswers.length === 0) queueMicrotask(postAnswers);
   pendingAnswers.push(one);
+}
+
+function postAnswers(): void {
+  if (pendingAnswers.length === 0) return;
+  const answers = pendingAnswers;
+  pendingAnswers = [];
+  post({ kind: 'answers', answers });
 }
 
 function post(output: ThreadOutput): void {

@@ -18,7 +18,7 @@ export interface TurnBudget {
   readonly wallMsMax: number;
 }
 
-const DEFAULT_TURN_BUDGET: TurnBudget = { timersMax: 5_000, wallMsMax: 50 };
+export const DEFAULT_TURN_BUDGET: TurnBudget = { timersMax: 5_000, wallMsMax: 50 };
 
 /** How far a turn looks ahead of the wall clock. */
 const RUN_AHEAD_MS = 2;
@@ -43,10 +43,12 @@ export class Turn {
 
   /** Whether the budget is used up. */
   get isSpent(): boolean {
-    return (
-      this.#firedTimers >= this.#budget.timersMax ||
-      performance.now() - this.#startedAt >= this.#budget.wallMsMax
-    );
+    return this.#firedTimers >= this.#budget.timersMax || this.#isOutOfTime();
+  }
+
+  /** Wall time since its beginning, in milliseconds. */
+  get elapsedMs(): number {
+    return performance.now() - this.#startedAt;
   }
 
   /** Fires what is due on the sandbox's clock; false where the budget ended before that. */
@@ -175,7 +177,7 @@ export class Turn {
   }
 
   #isOutOfTime(): boolean {
-    return performance.now() - this.#startedAt >= this.#budget.wallMsMax;
+    return this.elapsedMs >= this.#budget.wallMsMax;
   }
 
   #virtualNow(): number {

@@ -7,6 +7,7 @@ import type { PrismaClient } from '../store/prisma-client.ts';
 import { Authenticator } from './access/authenticator.ts';
 import { SandboxDirectory } from './access/sandbox-directory.ts';
 import { createApollo } from './http/apollo.ts';
+import { FairStart } from './http/fair-start.ts';
 import { addGraphqlRoute } from './http/graphql-route.ts';
 import { addIdeRoutes } from './http/ide-routes.ts';
 import { Metrics } from './http/metrics.ts';
@@ -80,12 +81,14 @@ async function addApi(
   const schema = createSchema();
   const apollo = createApollo(schema, metrics, log);
   await apollo.start();
-  addGraphqlRoute(server, { apollo, authenticator, foundation });
+  const fairStart = new FairStart();
+  addGraphqlRoute(server, { apollo, authenticator, foundation, fairStart });
   await addIdeRoutes(server, ideFolder);
   const webSockets = serveWebSockets(server.server, {
     schema,
     authenticator,
     foundation,
+    fairStart,
     listener: commitListener,
     metrics,
     log,

@@ -6,6 +6,9 @@ import { readEventsAfter, readLastEventSeq } from './read-events.ts';
 /** Events read from the log at once. */
 const PAGE_SIZE = 500;
 
+/** Pages of a followed log that are kept for others who replay it. */
+const PAGES_MAX = 4;
+
 /** Recent events of a followed sandbox that are kept for those who are up to date. */
 const RECENT_MAX = 1_000;
 
@@ -34,52 +37,84 @@ export class EventFeed {
     return readLastEventSeq(this.#pool, sandboxId);
   }
 
-  /** Every event after `afterSeq`, then what comes, until the signal aborts. */
+  /** Every event after `afterSeq`, then what comes, until the signal aborts; as many at once as there are. */
   async *follow(
     sandboxId: string,
     afterSeq: number,
     signal: AbortSignal,
-  ): AsyncGenerator<LifecycleEvent, void, undefined> {
-    const tail = this.#open(sandboxId);
+  ): AsyncGenerator<readonly LifecycleEvent[], void, undefined> {
+    const reader = new Reader();
+    const tail = this.#open(sandboxId, reader);
     let position = afterSeq;
+    signal.addEventListener('abort', reader.wake);
     try {
       while (!signal.aborted) {
-        const events =
-          tail.recentAfter(position) ??
-          (await readEventsAfter(this.#pool, sandboxId, position, PAGE_SIZE));
-        for (const event of events) {
-          if (signal.aborted) return;
-          yield event;
-          position = event.seq;
+        const events = tail.recentAfter(position) ?? (await tail.pageAfter(position));
+        const last = events.at(-1);
+        if (signal.aborted) return;
+        if (last) {
+          yield events;
+          position = last.seq;
+        } else {
+          tail.expectMore(position);
+          await reader.sleep();
         }
-        if (events.length === 0) await tail.waitForMore(position, signal);
       }
     } finally {
-      this.#close(sandboxId, tail);
+      signal.removeEventListener('abort', reader.wake);
+      this.#close(sandboxId, tail, reader);
     }
   }
 
-  #open(sandboxId: string): Tail {
+  #open(sandboxId: string, reader: Reader): Tail {
     let tail = this.#tails.get(sandboxId);
     if (!tail) {
       tail = new Tail((after) => readEventsAfter(this.#pool, sandboxId, after, PAGE_SIZE));
       this.#tails.set(sandboxId, tail);
     }
-    tail.readers += 1;
+    tail.readers.add(reader);
     return tail;
   }
 
-  #close(sandboxId: string, tail: Tail): void {
-    tail.readers -= 1;
-    if (tail.readers === 0) this.#tails.delete(sandboxId);
+  #close(sandboxId: string, tail: Tail, reader: Reader): void {
+    tail.readers.delete(reader);
+    if (tail.readers.size === 0) this.#tails.delete(sandboxId);
   }
+}
+
+/** Somebody who follows a log, and sleeps where it ends. */
+class Reader {
+  #wakeUp: (() => void) | null = null;
+  /** Called while it was awake: it looks once more before it sleeps. */
+  #wasCalled = false;
+
+  get isAsleep(): boolean {
+    return this.#wakeUp !== null;
+  }
+
+  /** Resolves with the next `wake`, or at once where one has come since it slept last. */
+  async sleep(): Promise<void> {
+    if (!this.#wasCalled) {
+      await new Promise<void>((resolve) => {
+        this.#wakeUp = resolve;
+      });
+    }
+    this.#wasCalled = false;
+  }
+
+  readonly wake = (): void => {
+    this.#wasCalled = true;
+    this.#wakeUp?.();
+    this.#wakeUp = null;
+  };
 }
 
 /** The end of one sandbox's log, as far as it is known here. */
 class Tail {
-  readers = 0;
+  readonly readers = new Set<Reader>();
   readonly #read: (afterSeq: number) => Promise<LifecycleEvent[]>;
-  readonly #waiting = new Set<() => void>();
+  /** Pages that are being read, and full ones that were read lately, by the event they come after. */
+  readonly #pages = new Map<number, Promise<readonly LifecycleEvent[]>>();
   /** Consecutive events; empty until a reader has come to the end. */
   #recent: LifecycleEvent[] = [];
   /** The last event that is known to exist. */
@@ -99,6 +134,7 @@ class Tail {
   /** A notice may have been lost: everybody looks into the log. */
   lookAgain(): void {
     this.#recent = [];
+    this.#pages.clear();
     this.#wake();
   }
 
@@ -109,26 +145,33 @@ class Tail {
     return this.#recent.slice(position - first.seq + 1);
   }
 
-  /** Resolves when there may be events after `position`. */
-  async waitForMore(position: number, signal: AbortSignal): Promise<void> {
-    if (this.#announced > position && this.#refill === null) {
-      this.#wakeAfterRefill(position);
-    }
-    if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        this.#waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.#waiting.add(done);
-      signal.addEventListener('abort', done);
-    });
+  /** The page of the log after `position`; those who read it at the same time or soon after share it. */
+  pageAfter(position: number): Promise<readonly LifecycleEvent[]> {
+    const known = this.#pages.get(position);
+    if (known) return known;
+    const page = this.#read(position);
+    this.#pages.set(position, page);
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > PAGES_MAX && oldest !== undefined) this.#pages.delete(oldest);
+    const forget = (): void => {
+      if (this.#pages.get(position) === page) this.#pages.delete(position);
+    };
+    // A full page stays what it is; at the end of the log there may be more the next time.
+    page.then((events) => {
+      if (events.length < PAGE_SIZE) forget();
+    }, forget);
+    return page;
+  }
+
+  /** A reader has come to the end at `position`: sees to it that what is there already wakes it. */
+  expectMore(position: number): void {
+    if (this.#announced > position) this.#wakeAfterRefill(position);
   }
 
   #wakeAfterRefill(position?: number): void {
-    if (this.#waiting.size === 0 && position === undefined) return;
-    this.#refill ??= this.#refillRecent(position)
+    if (this.#refill !== null) return;
+    if (position === undefined && !this.#hasSleepers()) return;
+    this.#refill = this.#refillRecent(position)
       .catch(() => {
         // Readers then ask the log themselves and see its error.
         this.#recent = [];
@@ -139,19 +182,29 @@ class Tail {
       });
   }
 
+  #hasSleepers(): boolean {
+    for (const reader of this.readers) if (reader.isAsleep) return true;
+    return false;
+  }
+
   async #refillRecent(position?: number): Promise<void> {
     let last = this.#recent.at(-1)?.seq ?? position ?? this.#announced - 1;
+    if (this.#announced - last > RECENT_MAX) {
+      // Everybody is far behind and reads pages of their own: only the end is worth keeping.
+      this.#recent = [];
+      last = this.#announced - RECENT_MAX;
+    }
     while (last < this.#announced) {
       const events = await this.#read(last);
       const newest = events.at(-1);
       if (!newest) return;
       this.#recent.push(...events);
+      if (this.#recent.length > RECENT_MAX) this.#recent = this.#recent.slice(-RECENT_MAX);
       last = newest.seq;
     }
-    if (this.#recent.length > RECENT_MAX) this.#recent = this.#recent.slice(-RECENT_MAX);
   }
 
   #wake(): void {
-    for (const wake of this.#waiting) wake();
+    for (const reader of this.readers) reader.wake();
   }
 }

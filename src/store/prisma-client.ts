@@ -11,6 +11,9 @@ export function createPrismaClient(databaseUrl: string, poolSize: number): Prism
       max: poolSize,
       connectionTimeoutMillis: 10_000,
       application_name: 'pushpull-api',
+      // An index leads to every list. The planner's statistics are about all sandboxes together, and
+      // where one of them makes most of a table it would read that table for all the others, too.
+      options: '-c enable_seqscan=off',
     }),
   });
 }

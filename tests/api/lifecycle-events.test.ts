@@ -198,6 +198,56 @@ describe('a subscription', () => {
     expect(statuses.at(-1)).toBe('SUCCEEDED');
   });
 
+  test('answers each of many subscribers as it asked, though equal ones share their answers', async () => {
+    const id = await createSandbox();
+    const [created] = await list(id);
+    const query = (selection: string): string =>
+      `subscription ($id: ID!, $after: String${selection.includes('$brief') ? ', $brief: Boolean = false' : ''}) { lifecycleEvents(sandboxId: $id, after: $after) { ${selection} } }`;
+    const first = async (selection: string, variables: object = {}): Promise<unknown> => {
+      for await (const { lifecycleEvents } of tenant.client.subscribe<{ lifecycleEvents: unknown }>(
+        query(selection),
+        { id, after: created?.cursor, ...variables },
+      )) {
+        return lifecycleEvents;
+      }
+      return undefined;
+    };
+    const brief = 'seq kind @skip(if: $brief)';
+    const following = Promise.all([
+      first('seq'),
+      first('seq'),
+      first('number: seq'),
+      first(brief),
+      first(brief, { brief: true }),
+      first('seq invocation { requestId }'),
+      first('seq invocation { requestId }'),
+    ]);
+    await invoke(id);
+    const [, received] = await list(id);
+    const { node } = await tenant.client.ask<{ node: { requestId: string } }>(
+      'query ($id: ID!) { node(id: $id) { ... on Invocation { requestId } } }',
+      { id: received?.invocation?.id },
+    );
+    expect(await following).toEqual([
+      { seq: 2 },
+      { seq: 2 },
+      { number: 2 },
+      { seq: 2, kind: 'INVOCATION_RECEIVED' },
+      { seq: 2 },
+      { seq: 2, invocation: { requestId: node.requestId } },
+      { seq: 2, invocation: { requestId: node.requestId } },
+    ]);
+  });
+
+  test('sends a long log whole and in order', async () => {
+    const id = await createSandbox();
+    await Promise.all(Array.from({ length: 60 }, () => invoke(id)));
+    const events = await follow(181, { sandboxId: id, fromStart: true });
+    expect(events.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 181 }, (_, index) => index + 1),
+    );
+  });
+
   test('is for viewers too', async () => {
     const viewer = await tenant.createKey({ role: 'VIEWER', sandboxId });
     expect(await follow(1, { fromStart: true }, viewer)).toHaveLength(1);

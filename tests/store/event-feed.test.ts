@@ -36,7 +36,10 @@ afterAll(async () => {
 });
 
 /** A reader of its own, ended after the test. */
-function follow(sandboxId: string, afterSeq: number): AsyncIterable<{ seq: number }> {
+function follow(
+  sandboxId: string,
+  afterSeq: number,
+): AsyncIterable<readonly { readonly seq: number }[]> {
   const reader = new AbortController();
   readers.push(reader);
   return feed.follow(sandboxId, afterSeq, reader.signal);
@@ -67,11 +70,14 @@ async function commit(sandboxId: string, from: number, to: number): Promise<void
 }
 
 /** Reads until the event with that number. */
-async function readTo(last: number, events: AsyncIterable<{ seq: number }>): Promise<number[]> {
+async function readTo(
+  last: number,
+  batches: AsyncIterable<readonly { readonly seq: number }[]>,
+): Promise<number[]> {
   const seen: number[] = [];
-  for await (const { seq } of events) {
-    seen.push(seq);
-    if (seq === last) break;
+  for await (const events of batches) {
+    seen.push(...events.map(({ seq }) => seq));
+    if (seen.at(-1) === last) break;
   }
   return seen;
 }
@@ -118,6 +124,21 @@ describe('the event feed', () => {
     const reading = readTo(1, follow(sandboxId, 0));
     for (const reader of readers) reader.abort();
     expect(await reading).toEqual([]);
+  });
+
+  it('gives somebody who has slept through a long log the rest of it', async () => {
+    const sandboxId = await newSandbox();
+    const batches = follow(sandboxId, 0)[Symbol.asyncIterator]();
+    await commit(sandboxId, 1, 1);
+    expect((await batches.next()).value).toMatchObject([{ seq: 1 }]);
+    await commit(sandboxId, 2, 5_000);
+    const seen: number[] = [];
+    while (seen.at(-1) !== 5_000) {
+      const { value } = (await batches.next()) as { value: readonly { seq: number }[] };
+      expect(value.length).toBeLessThanOrEqual(1_000);
+      seen.push(...value.map(({ seq }) => seq));
+    }
+    expect(seen).toEqual(upTo(5_000, 2));
   });
 
   it('keeps sandboxes apart', async () => {

@@ -31,7 +31,10 @@ export interface TestEngine {
 }
 
 export async function startTestEngine(
-  options: { onWakeUp?: (sandboxId: string, wakeAtMs: number) => void } = {},
+  options: {
+    onWakeUp?: (sandboxId: string, wakeAtMs: number) => void;
+    heavyForMs?: number;
+  } = {},
 ): Promise<TestEngine> {
   const database = await createTestDatabase();
   const pool = createPool(database.url, 4);
@@ -48,6 +51,7 @@ export async function startTestEngine(
       threads: 1,
       poolSize: 4,
       threadEntry,
+      ...(options.heavyForMs === undefined ? {} : { heavyForMs: options.heavyForMs }),
       listener: {
         onWakeUp: (sandboxId, wakeAtMs) => {
           wakeUps.push({ sandboxId, wakeAtMs });

@@ -5,11 +5,13 @@ import type { Authenticator } from '../access/authenticator.ts';
 import { createContext, type ApiContext, type Foundation } from '../context.ts';
 import { answerError } from '../error-answer.ts';
 import { ApiError } from '../errors.ts';
+import type { FairStart } from './fair-start.ts';
 
 export interface GraphqlRouteOptions {
   readonly apollo: ApolloServer<ApiContext>;
   readonly authenticator: Authenticator;
   readonly foundation: Foundation;
+  readonly fairStart: FairStart;
 }
 
 /** Bytes of a request body: room for a payload of 6 MB however its JSON is written. */
@@ -18,15 +20,18 @@ export const BODY_BYTES_MAX = 16 * 1_048_576;
 /** `/graphql` for queries and mutations. */
 export function addGraphqlRoute(
   server: FastifyInstance,
-  { apollo, authenticator, foundation }: GraphqlRouteOptions,
+  { apollo, authenticator, foundation, fairStart }: GraphqlRouteOptions,
 ): void {
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     bodyLimit: BODY_BYTES_MAX,
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ headers }) =>
-        createContext(foundation, await authenticator.identify(headers.authorization)),
+      context: async ({ headers }) => {
+        const actor = await authenticator.identify(headers.authorization);
+        await fairStart.turnOf(actor);
+        return createContext(foundation, actor);
+      },
     }),
     errorHandler: (error: FastifyError, _request, reply) => {
       const [status, cause] = explainHttpError(error);

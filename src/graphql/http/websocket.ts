@@ -2,11 +2,13 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import {
+  createSourceEventStream,
   getOperationAST,
   GraphQLError,
   parse,
   validate,
   type ExecutionArgs,
+  type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -16,12 +18,16 @@ import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { CommitListener } from '../../store/commit-listener.ts';
 import type { Authenticator } from '../access/authenticator.ts';
-import { createContext, type Foundation } from '../context.ts';
+import { createContext, type ApiContext, type Foundation } from '../context.ts';
 import { answerError } from '../error-answer.ts';
+import type { RootBatches } from '../subscription/root-batches.ts';
+import { SharedAnswers } from '../subscription/shared-answers.ts';
 import { outcomeOf } from './apollo.ts';
+import type { FairStart } from './fair-start.ts';
 import { BODY_BYTES_MAX } from './graphql-route.ts';
 import { FORBIDDEN, forbiddenReason, KeyWatch } from './key-watch.ts';
 import type { Metrics } from './metrics.ts';
+import { deliverAnswers } from './subscription-delivery.ts';
 
 /*
  * `/graphql` over WebSocket, by the protocol graphql-transport-ws:
@@ -38,8 +44,8 @@ import type { Metrics } from './metrics.ts';
  *                                       ◀─  close 4403: the key was revoked or expired meanwhile
  *                                       ◀─  close 1001: the server shuts down
  *
- * Each event is sent when the one before has left for the network, so a slow reader is waited for and
- * nothing piles up here.
+ * Events that have come together leave together, and the next when the network has taken them: a slow
+ * reader is waited for, and nothing piles up here.
  */
 
 /** How long clients have to answer a close before they are cut off. */
@@ -49,6 +55,7 @@ export interface WebSocketsOptions {
   readonly schema: GraphQLSchema;
   readonly authenticator: Authenticator;
   readonly foundation: Foundation;
+  readonly fairStart: FairStart;
   readonly listener: CommitListener;
   readonly metrics: Metrics;
   readonly log: FastifyBaseLogger;
@@ -59,6 +66,9 @@ interface ConnectionMemory extends Record<PropertyKey, unknown> {
   /** The ids of its open subscriptions. */
   subscriptions?: Set<string>;
 }
+
+/** What `prepare` makes of a request. */
+type PreparedArgs = ExecutionArgs & { readonly contextValue: ApiContext };
 
 type Connection = Context<Record<string, unknown>, Extra & Partial<ConnectionMemory>>;
 
@@ -76,6 +86,9 @@ export function serveWebSockets(http: Server, options: WebSocketsOptions): WebSo
   const startedAt = new WeakMap<ExecutionArgs, number>();
   const answer = (error: GraphQLError): GraphQLFormattedError =>
     answerError(error, error.toJSON(), log);
+  const answers = new SharedAnswers(({ errors, ...result }) =>
+    JSON.stringify(errors ? { ...result, errors: errors.map(answer) } : result),
+  );
 
   const server = useServer<Record<string, unknown>, ConnectionMemory>(
     {
@@ -95,10 +108,20 @@ export function serveWebSockets(http: Server, options: WebSocketsOptions): WebSo
         if ('document' in prepared) startedAt.set(prepared, performance.now());
         return prepared;
       },
-      onOperation: (connection, id, _request, _args, result) => {
+      // What it gives are batches of root values; `onOperation` makes answers of them.
+      subscribe: (args) => createSourceEventStream(args) as Promise<ExecutionResult>,
+      onOperation: ({ extra }, id, _request, args, result) => {
         if (!isAsyncIterable(result)) return;
-        (connection.extra.subscriptions ??= new Set()).add(id);
+        (extra.subscriptions ??= new Set()).add(id);
         metrics.subscriptionOpened();
+        const { socket, request } = extra;
+        return deliverAnswers({
+          batches: result as AsyncIterable<unknown> as RootBatches,
+          openAnswers: () => answers.open(args as PreparedArgs),
+          id,
+          socket,
+          connection: request.socket,
+        });
       },
       onNext: (connection, id, _request, args, result) => {
         const answers = result.errors?.map(answer);
@@ -149,10 +172,10 @@ function acceptSockets(http: Server): WebSocketServer {
 
 /** What to execute, or what is wrong with it: nothing here may throw, because that cuts the socket. */
 async function prepare(
-  { schema, authenticator, foundation }: WebSocketsOptions,
+  { schema, authenticator, foundation, fairStart }: WebSocketsOptions,
   connection: Connection,
   { query, operationName, variables }: SubscribePayload,
-): Promise<ExecutionArgs | readonly GraphQLError[]> {
+): Promise<PreparedArgs | readonly GraphQLError[]> {
   try {
     const document = parse(query);
     const faults = validate(schema, document);
@@ -165,6 +188,7 @@ async function prepare(
       ];
     }
     const actor = await authenticator.identify(authorizationOf(connection));
+    await fairStart.turnOf(actor);
     return {
       schema,
       document,

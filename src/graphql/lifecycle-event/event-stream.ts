@@ -1,6 +1,6 @@
-import type { LifecycleEvent } from '../../simulation/events.ts';
 import { matchesEvent, type LifecycleEventFilter } from '../../store/lifecycle-events.ts';
 import type { ApiContext } from '../context.ts';
+import type { RootBatches } from '../subscription/root-batches.ts';
 import { toLifecycleEvent } from './lifecycle-event.loader.ts';
 import type { LifecycleEventType } from './lifecycle-event.type.ts';
 
@@ -19,15 +19,15 @@ export interface EventStreamOptions {
 export function openEventStream(
   context: ApiContext,
   options: EventStreamOptions,
-): AsyncIterableIterator<LifecycleEventType> {
+): RootBatches<LifecycleEventType> {
   const ending = new AbortController();
-  const events = followEvents(context, options, ending);
+  const batches = followEvents(context, options, ending);
   return {
-    next: () => events.next(),
+    next: () => batches.next(),
     return: () => {
       // A generator that waits for the next event cannot return before it has come.
       ending.abort();
-      return events.return(undefined);
+      return batches.return(undefined);
     },
     [Symbol.asyncIterator]() {
       return this;
@@ -36,23 +36,15 @@ export function openEventStream(
 }
 
 async function* followEvents(
-  context: ApiContext,
+  { directory, eventFeed }: ApiContext,
   { sandboxId, afterSeq, filter }: EventStreamOptions,
   ending: AbortController,
-): AsyncGenerator<LifecycleEventType, undefined, undefined> {
-  const { directory, eventFeed, loaders } = context;
-  const unwatch = directory.watch(sandboxId, () => void endIfGone(context, sandboxId, ending));
+): AsyncGenerator<readonly LifecycleEventType[], undefined, undefined> {
+  const unwatch = directory.watch(sandboxId, () => void endIfGone(directory, sandboxId, ending));
   try {
-    const events: AsyncIterable<LifecycleEvent> = eventFeed.follow(
-      sandboxId,
-      afterSeq,
-      ending.signal,
-    );
-    for await (const event of events) {
-      if (!matchesEvent(filter, event)) continue;
-      // What was loaded for the event before may have changed since.
-      loaders.forget();
-      yield toLifecycleEvent(event, sandboxId);
+    for await (const events of eventFeed.follow(sandboxId, afterSeq, ending.signal)) {
+      const matching = events.filter((event) => matchesEvent(filter, event));
+      if (matching.length > 0) yield matching.map((event) => toLifecycleEvent(event, sandboxId));
     }
   } finally {
     unwatch();
@@ -61,7 +53,7 @@ async function* followEvents(
 
 /** Ends the stream of a sandbox that is gone; the reason may also be that notices were missed. */
 async function endIfGone(
-  { directory }: ApiContext,
+  directory: ApiContext['directory'],
   sandboxId: string,
   ending: AbortController,
 ): Promise<void> {

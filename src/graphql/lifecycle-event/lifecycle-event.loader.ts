@@ -14,10 +14,19 @@ export const lifecycleEventConnections = defineConnectionList({
   node: toLifecycleEvent,
 });
 
-/** An event as the API shows it, wherever it comes from. */
+/** What is shown of the events in memory: all who follow a log are given the same object. */
+const shown = new WeakMap<LifecycleEvent, LifecycleEventType>();
+
+/** An event as the API shows it, wherever it comes from. The same event gives the same object. */
 export function toLifecycleEvent(event: LifecycleEvent, sandboxId: string): LifecycleEventType {
-  const position = positionOf(lifecycleEventList, event);
-  return new LifecycleEventType(event, encodeCursor({ list: LIST, ownerId: sandboxId }, position));
+  let type = shown.get(event);
+  if (!type) {
+    const position = positionOf(lifecycleEventList, event);
+    const cursor = encodeCursor({ list: LIST, ownerId: sandboxId }, position);
+    type = new LifecycleEventType(event, cursor);
+    shown.set(event, type);
+  }
+  return type;
 }
 
 /** The number of the event that a cursor stands for. */

@@ -3,6 +3,7 @@ import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { invocationById } from '../invocation/invocation.loader.ts';
 import { InvocationType } from '../invocation/invocation.type.ts';
+import type { RootBatches } from '../subscription/root-batches.ts';
 import { openEventStream } from './event-stream.ts';
 import { LifecycleEventFilterInput, toLifecycleEventFilter } from './lifecycle-event.input.ts';
 import { seqOfCursor } from './lifecycle-event.loader.ts';
@@ -61,7 +62,7 @@ export class LifecycleEventResolver {
 async function subscribe(
   context: ApiContext,
   { sandboxId, after, fromStart, filter }: SubscriptionArgs,
-): Promise<AsyncIterable<LifecycleEventType>> {
+): Promise<RootBatches<LifecycleEventType>> {
   await context.access.requireSandbox(sandboxId, 'VIEWER');
   if (after != null && fromStart === true) {
     throw new ApiError(
