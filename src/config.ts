@@ -2,6 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { limitNames, limitRegistry, type LimitName, type Limits } from './graphql/limits/limits.ts';
+import type { ApiSettings } from './graphql/settings.ts';
 
 export type Role = 'all' | 'api' | 'worker';
 export type LogLevel = (typeof logLevels)[number];
@@ -22,6 +24,8 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   readonly engineThreads: number;
   readonly databasePool: number;
+  /** How the API behaves towards the outside. */
+  readonly api: ApiSettings;
 }
 
 /** Everything that is wrong with the environment, one line a variable. */
@@ -123,6 +127,43 @@ export const configurationVariables = {
     defaultValue: 10,
     schema: wholeNumber(1, 80),
   }),
+  PUSHPULL_CORS_ORIGINS: variable<ApiSettings['corsOrigins']>({
+    meaning: 'Which other sites may use the API from a browser.',
+    allowed: 'origins such as https://app.example.com, parted by commas, or * for all',
+    default: 'none: only pages of this server',
+    defaultValue: [],
+    schema: z.union([
+      z.literal('*').transform(() => 'all' as const),
+      z
+        .string()
+        .transform((text) => text.split(',').map((origin) => origin.trim()))
+        .pipe(z.array(z.string().refine(isOrigin))),
+    ]),
+  }),
+  PUSHPULL_INTROSPECTION: variable<boolean>({
+    meaning: 'Whether the schema can be asked for; the IDE needs it to complete what is typed.',
+    allowed: 'on or off',
+    default: 'on',
+    defaultValue: true,
+    schema: onOrOff(),
+  }),
+  PUSHPULL_HSTS: variable<boolean>({
+    meaning:
+      'Whether browsers are told to use nothing but HTTPS for this host and those below it. Only behind a proxy that serves HTTPS.',
+    allowed: 'on or off',
+    default: 'off',
+    defaultValue: false,
+    schema: onOrOff(),
+  }),
+  PUSHPULL_TRUSTED_PROXIES: variable<number>({
+    meaning:
+      'How many proxies stand before this process and add to `X-Forwarded-For`: the address of a request is taken from there.',
+    allowed: 'a whole number from 0 to 10',
+    default: '0',
+    defaultValue: 0,
+    schema: wholeNumber(0, 10),
+  }),
+  ...limitVariables(),
 } as const;
 
 type VariableName = keyof typeof configurationVariables;
@@ -154,6 +195,18 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     logLevel: read('LOG_LEVEL', variables.LOG_LEVEL),
     engineThreads: read('PUSHPULL_ENGINE_THREADS', variables.PUSHPULL_ENGINE_THREADS),
     databasePool: read('PUSHPULL_DATABASE_POOL', variables.PUSHPULL_DATABASE_POOL),
+    api: Object.freeze({
+      corsOrigins: read('PUSHPULL_CORS_ORIGINS', variables.PUSHPULL_CORS_ORIGINS),
+      introspection: read('PUSHPULL_INTROSPECTION', variables.PUSHPULL_INTROSPECTION),
+      strictTransport: read('PUSHPULL_HSTS', variables.PUSHPULL_HSTS),
+      trustedProxies: read('PUSHPULL_TRUSTED_PROXIES', variables.PUSHPULL_TRUSTED_PROXIES),
+      limits: Object.fromEntries(
+        limitNames.map((name) => {
+          const { variable } = limitRegistry[name];
+          return [name, read(variable, variables[variable])];
+        }),
+      ) as Limits,
+    }),
   };
   if (configuration.role !== 'all' && !environment['DATABASE_URL']) {
     faults.push(
@@ -173,10 +226,44 @@ function variable<Value>(described: ConfigurationVariable<Value>): Configuration
   return described;
 }
 
+type LimitVariableName = (typeof limitRegistry)[LimitName]['variable'];
+
+/** The variables of the API's limits, which docs/limits.md tells more of. */
+function limitVariables(): Record<LimitVariableName, ConfigurationVariable<number>> {
+  return Object.fromEntries(
+    limitNames.map((name) => {
+      const {
+        variable: variableName,
+        meaning,
+        min,
+        max,
+        default: defaultValue,
+      } = limitRegistry[name];
+      const described = variable<number>({
+        meaning,
+        allowed: `a whole number from ${min} to ${max}`,
+        default: String(defaultValue),
+        defaultValue,
+        schema: wholeNumber(min, max),
+      });
+      return [variableName, described];
+    }),
+  ) as Record<LimitVariableName, ConfigurationVariable<number>>;
+}
+
+function onOrOff(): z.ZodType<boolean, string> {
+  return z.enum(['on', 'off']).transform((text) => text === 'on');
+}
+
+/** Whether a text is the origin of a site as browsers send it: no path, no slash at its end. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
 function wholeNumber(min: number, max: number): z.ZodType<number, string> {
   return z
     .string()
-    .regex(/^\d{1,9}$/)
+    .regex(/^\d{1,15}$/)
     .transform(Number)
     .pipe(z.number().min(min).max(max));
 }

@@ -13,7 +13,7 @@ import { createPrismaClient } from './store/prisma-client.ts';
 export interface ServiceOptions {
   readonly configuration: Pick<
     Configuration,
-    'role' | 'host' | 'port' | 'redisUrl' | 'engineThreads' | 'databasePool'
+    'role' | 'host' | 'port' | 'redisUrl' | 'engineThreads' | 'databasePool' | 'api'
   >;
   readonly databaseUrl: string;
   readonly rootKey: string;
@@ -43,7 +43,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const faults = new ConnectionFaults(log);
   const pool = createPool(databaseUrl, configuration.databasePool);
   pool.on('error', faults.reporter('an idle database connection failed'));
-  const prisma = createPrismaClient(databaseUrl, configuration.databasePool);
+  const prisma = createPrismaClient(
+    databaseUrl,
+    configuration.databasePool,
+    configuration.api.limits.operationMs,
+  );
   const listener = new CommitListener(databaseUrl);
   listener.on('error', faults.reporter('the commit listener lost its database'));
   await listener.start();
@@ -64,6 +68,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     commitListener: listener,
     rootKey: options.rootKey,
     log,
+    settings: configuration.api,
     servesApi: configuration.role !== 'worker',
     isReady: () => isReachable(pool),
   });

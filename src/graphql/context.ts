@@ -4,6 +4,8 @@ import type { PrismaClient } from '../store/prisma-client.ts';
 import { Access } from './access/access.ts';
 import type { Actor } from './access/actor.ts';
 import type { SandboxDirectory } from './access/sandbox-directory.ts';
+import type { Limits } from './limits/limits.ts';
+import type { StorageQuota } from './limits/storage-quota.ts';
 import { Loaders } from './loaders.ts';
 
 /** What the API is built on. */
@@ -12,6 +14,8 @@ export interface Foundation {
   readonly engine: Engine;
   readonly eventFeed: EventFeed;
   readonly directory: SandboxDirectory;
+  readonly limits: Limits;
+  readonly storageQuota: StorageQuota;
 }
 
 /** What every resolver is given. */
@@ -22,13 +26,6 @@ export interface ApiContext extends Foundation {
 
 /** The context of one operation. */
 export function createContext(foundation: Foundation, actor: Actor): ApiContext {
-  const { prisma, engine, eventFeed, directory } = foundation;
-  return {
-    prisma,
-    engine,
-    eventFeed,
-    directory,
-    access: new Access(actor, directory),
-    loaders: new Loaders(prisma),
-  };
+  const { prisma, directory } = foundation;
+  return { ...foundation, access: new Access(actor, directory), loaders: new Loaders(prisma) };
 }

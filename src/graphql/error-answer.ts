@@ -2,11 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { EngineError } from '../engine/errors.ts';
 import { Refusal, refusals } from '../simulation/errors.ts';
+import { isStatementTimeout } from '../store/statement-timeout.ts';
+import { QuotaExceededError } from '../store/tenant-quota.ts';
 import { ApiError, errorRegistry, type ApiErrorCode } from './errors.ts';
+import type { Limits } from './limits/limits.ts';
 
 /** Where what is masked is written down. */
 export interface FaultLog {
   error(details: object, message: string): void;
+}
+
+/** What it takes to answer an error. */
+export interface AnswerOptions {
+  readonly log: FaultLog;
+  /** For what only the database notices. */
+  readonly limits: Pick<Limits, 'operationMs'>;
 }
 
 /**
@@ -16,11 +26,11 @@ export interface FaultLog {
 export function answerError(
   error: unknown,
   formatted: GraphQLFormattedError,
-  log: FaultLog,
+  { log, limits }: AnswerOptions,
 ): GraphQLFormattedError {
   const { locations, path } = formatted;
   const where = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
-  const { message, extensions } = explain(error, log);
+  const { message, extensions } = explain(error, { log, limits });
   return { message, ...where, extensions };
 }
 
@@ -29,14 +39,25 @@ interface Explanation {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-function explain(error: unknown, log: FaultLog): Explanation {
+function explain(error: unknown, { log, limits }: AnswerOptions): Explanation {
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (cause instanceof Refusal) return explainRefusal(cause);
   if (cause instanceof ApiError) {
     return { message: cause.message, extensions: { code: cause.code, ...cause.context } };
   }
+  if (cause instanceof QuotaExceededError) {
+    const { message, limit, actual } = cause;
+    return { message, extensions: { code: 'QUOTA_EXCEEDED', detail: { limit, actual } } };
+  }
   if (cause instanceof EngineError && cause.code !== 'INTERNAL') {
     return { message: cause.message, extensions: { code: engineCodes[cause.code] } };
+  }
+  if (isStatementTimeout(cause)) {
+    const limit = limits.operationMs;
+    return {
+      message: `Cannot answer: the database took longer than ${limit} ms to read it, which is the limit. Ask for less at once.`,
+      extensions: { code: 'OPERATION_TIMEOUT', detail: { limit } },
+    };
   }
   for (const one of [error, cause]) {
     const code = one instanceof GraphQLError ? codeOfRequestError(one) : null;

@@ -62,6 +62,67 @@ const apiErrors = {
     meaning: 'The HTTP request is larger than the server reads.',
     remedy: 'Send less in one request; `detail` has the limit.',
   },
+  QUERY_TOO_LARGE: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The GraphQL document has more words and signs than the server reads.',
+    remedy: 'Pass values as variables, or send several requests; `detail` has the limit.',
+  },
+  QUERY_TOO_DEEP: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The operation has more levels of fields than are allowed.',
+    remedy: 'Ask for inner things by their own ids; `detail` has the limit.',
+  },
+  TOO_MANY_ALIASES: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The operation has more aliases than are allowed.',
+    remedy: 'Send several requests; `detail` has the limit.',
+  },
+  TOO_MANY_ROOT_FIELDS: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The operation begins with more fields than are allowed.',
+    remedy: 'Send several requests; `detail` has the limit.',
+  },
+  TOO_MANY_SELECTIONS: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The operation selects more fields and fragments than are allowed.',
+    remedy: 'Send several requests; `detail` has the limit.',
+  },
+  QUERY_TOO_COSTLY: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The operation costs more points than are allowed.',
+    remedy: 'Ask for smaller pages, or for less of each entry; `detail` has the limit.',
+  },
+  INTROSPECTION_DISABLED: {
+    awsErrorCode: null,
+    httpStatus: 400,
+    meaning: 'The operation asks for the schema, which whoever runs the service has switched off.',
+    remedy: 'See schema.graphql.',
+  },
+  OPERATION_TIMEOUT: {
+    awsErrorCode: null,
+    httpStatus: 504,
+    meaning: 'The database took longer than is allowed to read what was asked for.',
+    remedy: 'Ask for less at once, or with a narrower filter; `detail` has the limit.',
+  },
+  RATE_LIMITED: {
+    awsErrorCode: null,
+    httpStatus: 429,
+    meaning: 'There were more requests in the last seconds than are allowed.',
+    remedy:
+      'Wait for as many seconds as `detail.retryAfterSeconds` says, and send them more slowly.',
+  },
+  TOO_MANY_OPERATIONS: {
+    awsErrorCode: null,
+    httpStatus: 429,
+    meaning: 'The WebSocket connection has more operations under way than are allowed.',
+    remedy: 'Complete some, or open another connection; `detail` has the limit.',
+  },
   INTERNAL: {
     awsErrorCode: null,
     httpStatus: 500,
@@ -135,6 +196,7 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   CLOCK_INVALID: 'Correct the argument that `field` names.',
   CLOCK_ADVANCE_IN_PROGRESS: 'Wait for the end of the advance that `detail` names, or cancel it.',
   CLOCK_ADVANCE_NOT_RUNNING: 'Nothing: it has ended already, or never began.',
+  QUOTA_EXCEEDED: 'Delete what is not needed any more; `detail` has the limit.',
 };
 
 /** Every `extensions.code` there is. A test compares it with docs/errors.md in both directions. */
@@ -150,7 +212,20 @@ export const errorRegistry: Readonly<Record<string, ErrorDefinition>> = {
 };
 
 /** The codes of errors that we raise ourselves. */
-export type ApiErrorCode = keyof typeof apiErrors | 'BAD_REQUEST';
+export type ApiErrorCode = keyof typeof apiErrors | 'BAD_REQUEST' | 'QUOTA_EXCEEDED';
+
+/** The refusals of whole requests, which are answered with their own HTTP status. */
+const requestRefusals: ReadonlySet<ApiErrorCode> = new Set([
+  'UNAUTHENTICATED',
+  'RATE_LIMITED',
+  'QUERY_TOO_LARGE',
+  'QUERY_TOO_DEEP',
+  'TOO_MANY_ALIASES',
+  'TOO_MANY_ROOT_FIELDS',
+  'TOO_MANY_SELECTIONS',
+  'QUERY_TOO_COSTLY',
+  'INTROSPECTION_DISABLED',
+]);
 
 /** What an error says beside its message. */
 export interface ErrorContext {
@@ -177,7 +252,9 @@ export class ApiError extends Error {
     return {
       code: this.code,
       ...this.context,
-      ...(this.code === 'UNAUTHENTICATED' ? { http: { status: 401 } } : {}),
+      ...(requestRefusals.has(this.code)
+        ? { http: { status: errorRegistry[this.code]?.httpStatus } }
+        : {}),
     };
   }
 }

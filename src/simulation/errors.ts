@@ -105,6 +105,11 @@ export const refusals = {
     httpStatus: 409,
     meaning: 'There is no such advance under way that could be cancelled.',
   },
+  QUOTA_EXCEEDED: {
+    awsErrorCode: null,
+    httpStatus: 403,
+    meaning: 'The sandbox or the tenant has as much of it as it may have.',
+  },
 } as const satisfies Record<string, RefusalDefinition>;
 
 interface RefusalDefinition {

@@ -3,6 +3,7 @@ import { announceAccessChange } from './access-notice.ts';
 import { Prisma, type ApiKey, type PrismaClient, type Role } from './generated/client.ts';
 import { newRandomId } from './new-id.ts';
 import type { ListFilter, ListSource } from './page.ts';
+import { createWithinQuota, type TenantQuota } from './tenant-quota.ts';
 
 /** A key as everybody but its owner may know it: without its secret's hash. */
 export type ApiKeyRecord = Omit<ApiKey, 'secretHash'>;
@@ -39,10 +40,24 @@ export function apiKeysOfSandbox(sandboxId: string): ListFilter {
   return Prisma.sql`sandbox_id = ${sandboxId}`;
 }
 
-/** Saves a new key. */
-export async function createApiKey(prisma: PrismaClient, wanted: NewApiKey): Promise<IssuedApiKey> {
+/** Saves a new key; refuses one more than the tenant may have. */
+export async function createApiKey(
+  prisma: PrismaClient,
+  wanted: NewApiKey,
+  apiKeysMax: number,
+): Promise<IssuedApiKey> {
+  const { tenantId } = wanted;
   const { secret, row } = newApiKey(wanted);
-  return { apiKey: await prisma.apiKey.create({ data: row, omit: { secretHash: true } }), secret };
+  const quota: TenantQuota = {
+    tenantId,
+    what: 'API keys that are not revoked',
+    limit: apiKeysMax,
+    count: ({ apiKey }) => apiKey.count({ where: { tenantId, revokedAt: null } }),
+  };
+  const apiKey = await createWithinQuota(prisma, quota, (transaction) =>
+    transaction.apiKey.create({ data: row, omit: { secretHash: true } }),
+  );
+  return { apiKey, secret };
 }
 
 /** A key to be saved, and its secret. */

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rateOf, type ClockMode } from '../simulation/clock/clock.ts';
 import type { Profile } from '../simulation/kernel.ts';
-import type { PrismaClient, Sandbox } from './generated/client.ts';
+import type { Prisma, PrismaClient, Sandbox } from './generated/client.ts';
+import { createWithinQuota, type TenantQuota } from './tenant-quota.ts';
 
 export interface NewSandbox {
   readonly tenantId: string;
@@ -19,15 +20,32 @@ export interface NewSandbox {
   };
 }
 
-/** Saves a new, empty sandbox with its clock. */
-export async function createSandbox(
+type SavedSandbox = Sandbox & { readonly profile: Profile };
+
+/** Saves a new, empty sandbox with its clock; refuses one more than the tenant may have. */
+export function createSandbox(
   prisma: PrismaClient,
   wanted: NewSandbox,
-): Promise<Sandbox & { readonly profile: Profile }> {
+  sandboxesMax: number = Number.POSITIVE_INFINITY,
+): Promise<SavedSandbox> {
+  const { tenantId } = wanted;
+  const quota: TenantQuota = {
+    tenantId,
+    what: 'sandboxes',
+    limit: sandboxesMax,
+    count: ({ sandbox }) => sandbox.count({ where: { tenantId } }),
+  };
+  return createWithinQuota(prisma, quota, (transaction) => saveSandbox(transaction, wanted));
+}
+
+async function saveSandbox(
+  { sandbox }: Prisma.TransactionClient,
+  wanted: NewSandbox,
+): Promise<SavedSandbox> {
   const seed = wanted.seed ?? randomBytes(8).toString('hex');
   const wallMs = Date.now();
   const startMs = wanted.clock.startAtMs ?? wallMs;
-  const created = await prisma.sandbox.create({
+  const created = await sandbox.create({
     data: {
       id: `sbx_${randomBytes(12).toString('hex')}`,
       tenantId: wanted.tenantId,

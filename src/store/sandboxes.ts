@@ -2,6 +2,7 @@ import type { Profile } from '../simulation/kernel.ts';
 import { announceAccessChange } from './access-notice.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { ListFilter, ListSource } from './page.ts';
+import { withoutStatementTimeout } from './statement-timeout.ts';
 
 /** What the API shows of a sandbox itself; what changes with every turn belongs to its clock. */
 export interface SandboxRecord {
@@ -73,7 +74,8 @@ export async function renameSandbox(
 
 /** Deletes a sandbox with everything in it and the keys that reach it only; false where there was none. */
 export async function deleteSandbox(prisma: PrismaClient, id: string): Promise<boolean> {
-  const [{ count }] = await prisma.$transaction([
+  const [, { count }] = await prisma.$transaction([
+    withoutStatementTimeout(prisma),
     prisma.sandbox.deleteMany({ where: { id } }),
     announceAccessChange(prisma, { subject: 'sandbox', id }),
   ]);

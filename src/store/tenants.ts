@@ -3,6 +3,7 @@ import { newApiKey, type ApiKeyRecord } from './api-keys.ts';
 import type { PrismaClient, Tenant } from './generated/client.ts';
 import { newRandomId } from './new-id.ts';
 import type { ListSource } from './page.ts';
+import { withoutStatementTimeout } from './statement-timeout.ts';
 
 export type TenantRecord = Tenant;
 
@@ -44,7 +45,8 @@ export async function createTenant(prisma: PrismaClient, name: string): Promise<
 
 /** Deletes a tenant with its keys, its sandboxes and everything in them; false where there was none. */
 export async function deleteTenant(prisma: PrismaClient, id: string): Promise<boolean> {
-  const [{ count }] = await prisma.$transaction([
+  const [, { count }] = await prisma.$transaction([
+    withoutStatementTimeout(prisma),
     prisma.tenant.deleteMany({ where: { id } }),
     announceAccessChange(prisma, { subject: 'tenant', id }),
   ]);

@@ -173,6 +173,7 @@ describe('an operation', () => {
             extensions: { code: 'NOT_FOUND' },
           },
         ],
+        extensions: { cost: { requested: 2, limit: 20_000 } },
       },
     });
     expect(await connection.next()).toEqual({ id: '1', type: 'complete' });

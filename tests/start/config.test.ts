@@ -3,6 +3,10 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError, configurationVariables, readConfiguration } from '../../src/config.ts';
+import { limitRegistry } from '../../src/graphql/limits/limits.ts';
+import { defaultApiSettings } from '../../src/graphql/settings.ts';
+
+const limits = Object.values(limitRegistry);
 
 const defaults = {
   rootKey: undefined,
@@ -15,6 +19,7 @@ const defaults = {
   logLevel: 'info',
   engineThreads: Math.min(64, Math.max(1, availableParallelism() - 1)),
   databasePool: 10,
+  api: defaultApiSettings,
 };
 
 describe('values', () => {
@@ -42,6 +47,11 @@ describe('values', () => {
       LOG_LEVEL: 'silent',
       PUSHPULL_ENGINE_THREADS: '64',
       PUSHPULL_DATABASE_POOL: '1',
+      PUSHPULL_CORS_ORIGINS: 'https://app.example.com, http://localhost:3000',
+      PUSHPULL_INTROSPECTION: 'off',
+      PUSHPULL_HSTS: 'on',
+      PUSHPULL_TRUSTED_PROXIES: '1',
+      ...Object.fromEntries(limits.map(({ variable, min }) => [variable, String(min)])),
     });
 
     expect(configuration).toEqual({
@@ -55,7 +65,20 @@ describe('values', () => {
       logLevel: 'silent',
       engineThreads: 64,
       databasePool: 1,
+      api: {
+        corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
+        introspection: false,
+        strictTransport: true,
+        trustedProxies: 1,
+        limits: Object.fromEntries(
+          Object.entries(limitRegistry).map(([name, { min }]) => [name, min]),
+        ),
+      },
     });
+  });
+
+  test('PUSHPULL_CORS_ORIGINS may be all of them', () => {
+    expect(readConfiguration({ PUSHPULL_CORS_ORIGINS: '*' }).api.corsOrigins).toBe('all');
   });
 
   test('the value cannot be changed', () => {
@@ -87,6 +110,15 @@ describe('refusals', () => {
     ['PUSHPULL_ENGINE_THREADS', '65'],
     ['PUSHPULL_DATABASE_POOL', '0'],
     ['PUSHPULL_DATABASE_POOL', '81'],
+    ['PUSHPULL_CORS_ORIGINS', 'https://app.example.com/'],
+    ['PUSHPULL_CORS_ORIGINS', 'app.example.com'],
+    ['PUSHPULL_CORS_ORIGINS', 'https://app.example.com,*'],
+    ['PUSHPULL_INTROSPECTION', 'false'],
+    ['PUSHPULL_HSTS', 'yes'],
+    ['PUSHPULL_TRUSTED_PROXIES', '11'],
+    ['PUSHPULL_QUERY_DEPTH_MAX', '4'],
+    ['PUSHPULL_QUERY_DEPTH_MAX', '101'],
+    ['PUSHPULL_RATE_PER_KEY', 'unlimited'],
   ] as const)('%s may not be "%s"', (name, value) => {
     const { allowed, default: normally } = configurationVariables[name];
 

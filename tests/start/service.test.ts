@@ -69,7 +69,7 @@ describe('the first start', () => {
     expect(output).toMatch(/Demo key {7}ppk_\w{32,}/);
     expect(output).toMatch(/Root key {7}ppr_\w{32,}/);
     expect(statSync(join(place.folder, 'secrets.json')).mode & 0o777).toBe(0o600);
-    expect(await ask(place, '{ sandboxes { edges { node { name } } } }')).toEqual({
+    expect(await ask(place, '{ sandboxes { edges { node { name } } } }')).toMatchObject({
       data: { sandboxes: { edges: [{ node: { name: 'demo' } }] } },
     });
     await stopCleanly(service);
@@ -91,7 +91,7 @@ describe('a second start', () => {
       '{ sandboxes { edges { node { name invocations(first: 9) { edges { node { status } } } } } } }',
     );
     const succeeded = { node: { status: 'SUCCEEDED' } };
-    expect(answer).toEqual({
+    expect(answer).toMatchObject({
       data: {
         sandboxes: {
           edges: [
@@ -177,7 +177,9 @@ describe('starting', () => {
         query: 'mutation { createTenant(input: { name: "fleet" }) { tenant { name } } }',
       }),
     });
-    expect(await answer.json()).toEqual({ data: { createTenant: { tenant: { name: 'fleet' } } } });
+    expect(await answer.json()).toMatchObject({
+      data: { createTenant: { tenant: { name: 'fleet' } } },
+    });
     await Promise.all([api, worker].map(stopCleanly));
   });
 });

@@ -2,6 +2,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { pino } from 'pino';
 import { Engine } from '../../src/engine/engine.ts';
 import { createApiServer } from '../../src/graphql/server.ts';
+import { defaultLimits } from '../../src/graphql/limits/limits.ts';
+import type { ApiSettings } from '../../src/graphql/settings.ts';
 import { CommitListener } from '../../src/store/commit-listener.ts';
 import { EventFeed } from '../../src/store/event-feed.ts';
 import { PrismaClient } from '../../src/store/generated/client.ts';
@@ -43,14 +45,18 @@ const ROOT_KEY = 'root-key-of-the-tests';
 const THREAD_ENTRY = new URL('../../dist/src/engine/thread.js', import.meta.url);
 const IDE_FOLDER = new URL('../../dist/src/ide/', import.meta.url);
 
-/** Starts a service; a file's tests share one. */
-export async function startTestService(): Promise<TestService> {
+/** Starts a service, on the usual limits unless told otherwise; a file's tests share one. */
+export async function startTestService(settings: Partial<ApiSettings> = {}): Promise<TestService> {
   const database = await createTestDatabase();
   const queries: string[] = [];
   const log: Record<string, unknown>[] = [];
   const pool = createPool(database.url, 5);
   const prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: database.url, max: 5 }),
+    adapter: new PrismaPg({
+      connectionString: database.url,
+      max: 5,
+      statement_timeout: settings.limits?.operationMs ?? defaultLimits.operationMs,
+    }),
     log: [{ emit: 'event', level: 'query' }],
   });
   prisma.$on('query', ({ query }) => queries.push(query));
@@ -76,6 +82,7 @@ export async function startTestService(): Promise<TestService> {
     eventFeed: new EventFeed(pool, listener),
     commitListener: listener,
     rootKey: ROOT_KEY,
+    settings,
     log: pino(
       { level: 'warn' },
       { write: (line) => log.push(JSON.parse(line) as object as never) },

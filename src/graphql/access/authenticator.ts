@@ -30,6 +30,13 @@ export class Authenticator {
     listener.on('gap', () => this.#keys.clear());
   }
 
+  /** Whether the header names somebody without another look at the database. */
+  recognizes(authorization: string | undefined): boolean {
+    const secret = secretOf(authorization);
+    if (secret === '' || secret === null) return false;
+    return this.#keys.has(secret) || isSameSecret(secret, this.#rootKey);
+  }
+
   /** Whoever the header names. Expiry is checked at each use, whatever is remembered. */
   async identify(authorization: string | undefined): Promise<Actor> {
     const secret = secretOf(authorization);

@@ -23,13 +23,15 @@ export class ApiKeyResolver {
     @Arg('input', () => CreateApiKeyInput, { description: 'The key.' }) input: CreateApiKeyInput,
   ): Promise<CreateApiKeyPayload> {
     const tenantId = await requireKeysOf(context, input);
-    const { apiKey, secret } = await createApiKey(context.prisma, {
+    const wanted = {
       tenantId,
       name: validName('name', input.name),
       role: input.role,
       sandboxId: input.sandboxId ?? null,
       expiresAt: futureInstant(input.expiresAt ?? null),
-    });
+    };
+    const { prisma, limits } = context;
+    const { apiKey, secret } = await createApiKey(prisma, wanted, limits.apiKeysPerTenant);
     return { apiKey: new ApiKeyType(apiKey), secret };
   }
 

@@ -8,6 +8,7 @@ import { notFound } from '../errors.ts';
 import { filesOf, FunctionFileType } from '../function/function-content.type.ts';
 import { functionById } from '../function/function.loader.ts';
 import { FunctionType } from '../function/function.type.ts';
+import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import { loadSandbox } from '../sandbox/sandbox.loader.ts';
 import { PublishVersionInput } from './function-version.input.ts';
 import { functionVersionById, functionVersionCodeById } from './function-version.loader.ts';
@@ -64,6 +65,7 @@ export class FunctionVersionResolver {
     nullable: true,
     description:
       'The source of the file that the handler names; null where it has several, or a behaviour.',
+    complexity: LONG_TEXT_COST,
   })
   async code(
     @Ctx() context: ApiContext,

@@ -6,6 +6,7 @@ import type {
   SystemLogLevel as SystemLogLevelName,
   TracingMode as TracingModeName,
 } from '../../simulation/lambda/function.ts';
+import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import { NodeType } from '../node/node.type.ts';
 import { DateTimeScalar, StringMapScalar } from '../scalar/scalars.ts';
 import { ApplicationLogLevel, LogFormat, SystemLogLevel, TracingMode } from './function.enum.ts';
@@ -140,7 +141,7 @@ export class FunctionFileType {
   @Field(() => String, { description: 'Its path, such as `lib/price.mjs`.' })
   readonly path!: string;
 
-  @Field(() => String, { description: 'What stands in it.' })
+  @Field(() => String, { description: 'What stands in it.', complexity: LONG_TEXT_COST })
   readonly source!: string;
 }
 

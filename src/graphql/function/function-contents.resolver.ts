@@ -22,6 +22,7 @@ import {
 import { InvocationFilterInput, toInvocationFilter } from '../invocation/invocation.input.ts';
 import { invocationConnectionsOfFunction } from '../invocation/invocation.loader.ts';
 import { InvocationConnection, type InvocationType } from '../invocation/invocation.type.ts';
+import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import { readConnection } from '../pagination/connection.ts';
 import type { Connection } from '../pagination/connection.type.ts';
 import { PageArgs } from '../pagination/page.args.ts';
@@ -45,6 +46,7 @@ export class FunctionContentsResolver {
     nullable: true,
     description:
       'The source of the file that the handler names; null where it has several, or a behaviour.',
+    complexity: LONG_TEXT_COST,
   })
   async code(@Ctx() context: ApiContext, @Root() { id }: FunctionType): Promise<string | null> {
     return (await loadCode(context, id)).code;

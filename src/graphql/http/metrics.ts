@@ -9,7 +9,9 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #operations: Histogram<'operation' | 'outcome'>;
   readonly #requests: Counter<'route' | 'status'>;
+  readonly #refusals: Counter<'code'>;
   #openSubscriptions = 0;
+  #openConnections = 0;
 
   constructor(engine: Engine) {
     const registers = [this.#registry];
@@ -26,6 +28,21 @@ export class Metrics {
       help: 'HTTP requests that were answered, by route and status.',
       labelNames: ['route', 'status'],
       registers,
+    });
+    this.#refusals = new Counter({
+      name: 'pushpull_refusals_total',
+      help: 'Errors that were answered, by code.',
+      labelNames: ['code'],
+      registers,
+    });
+    const countConnections = (): number => this.#openConnections;
+    new Gauge({
+      name: 'pushpull_open_connections',
+      help: 'WebSocket connections that are open.',
+      registers,
+      collect() {
+        this.set(countConnections());
+      },
     });
     const countSubscriptions = (): number => this.#openSubscriptions;
     new Gauge({
@@ -61,6 +78,19 @@ export class Metrics {
 
   requestAnswered(route: string, status: number): void {
     this.#requests.inc({ route, status });
+  }
+
+  /** Counts an error by its code, of which there are only so many. */
+  refused(code: string): void {
+    this.#refusals.inc({ code });
+  }
+
+  connectionOpened(): void {
+    this.#openConnections += 1;
+  }
+
+  connectionClosed(): void {
+    this.#openConnections -= 1;
   }
 
   subscriptionOpened(): void {

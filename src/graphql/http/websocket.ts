@@ -1,32 +1,38 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import {
   createSourceEventStream,
   getOperationAST,
-  GraphQLError,
-  parse,
-  validate,
   type ExecutionArgs,
   type ExecutionResult,
   type FormattedExecutionResult,
+  type GraphQLError,
   type GraphQLFormattedError,
-  type GraphQLSchema,
+  type OperationTypeNode,
 } from 'graphql';
-import type { Context, SubscribePayload } from 'graphql-ws';
-import { useServer, type Extra } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { handleProtocols, makeServer } from 'graphql-ws';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import type { CommitListener } from '../../store/commit-listener.ts';
-import type { Authenticator } from '../access/authenticator.ts';
-import { createContext, type ApiContext, type Foundation } from '../context.ts';
+import type { Actor } from '../access/actor.ts';
 import { answerError } from '../error-answer.ts';
+import { ApiError } from '../errors.ts';
 import type { RootBatches } from '../subscription/root-batches.ts';
 import { SharedAnswers } from '../subscription/shared-answers.ts';
-import { outcomeOf } from './apollo.ts';
-import type { FairStart } from './fair-start.ts';
-import { BODY_BYTES_MAX } from './graphql-route.ts';
+import { ConnectionLimits } from '../limits/connection-limits.ts';
+import { countRefusals, outcomeOf } from './apollo.ts';
+import { connectGraphqlSocket } from './graphql-socket.ts';
 import { FORBIDDEN, forbiddenReason, KeyWatch } from './key-watch.ts';
 import type { Metrics } from './metrics.ts';
+import { SilenceWatch, TRY_AGAIN_LATER } from './silence-watch.ts';
+import {
+  authorizationOf,
+  SocketOperations,
+  type Connection,
+  type ConnectionMemory,
+  type PreparedArgs,
+  type SocketOperationsOptions,
+} from './socket-operations.ts';
 import { deliverAnswers } from './subscription-delivery.ts';
 
 /*
@@ -37,40 +43,33 @@ import { deliverAnswers } from './subscription-delivery.ts';
  *                                       ◀─  connection_ack, or close 4403: the key is not accepted
  *     subscribe { id, query }           ─▶
  *                                       ◀─  next { id, data } … one for each event
- *                                       ◀─  error { id, errors }: it does not fit the schema
+ *                                       ◀─  error { id, errors }: it does not fit the schema, or a limit
  *                                       ◀─  next { id, errors }, complete: it is refused
  *                                       ◀─  complete { id }: the sandbox was deleted
  *     complete { id }                   ─▶
  *                                       ◀─  close 4403: the key was revoked or expired meanwhile
+ *                                       ◀─  close 4408: no connection_init came in time
+ *                                       ◀─  close 1013: a limit of the connection, named in the reason
  *                                       ◀─  close 1001: the server shuts down
  *
  * Events that have come together leave together, and the next when the network has taken them: a slow
- * reader is waited for, and nothing piles up here.
+ * reader is waited for, and nothing piles up here. What may pile up otherwise is bounded by
+ * docs/limits.md.
  */
 
 /** How long clients have to answer a close before they are cut off. */
 const CLOSE_WITHIN_MS = 1_000;
 
-export interface WebSocketsOptions {
-  readonly schema: GraphQLSchema;
-  readonly authenticator: Authenticator;
-  readonly foundation: Foundation;
-  readonly fairStart: FairStart;
+/** The protocol's close code for a client that has not said who it is. */
+const INITIALISATION_TIMEOUT = 4408;
+
+export interface WebSocketsOptions extends SocketOperationsOptions {
   readonly listener: CommitListener;
   readonly metrics: Metrics;
   readonly log: FastifyBaseLogger;
+  /** The address of whoever sends a request, proxies left aside. */
+  readonly addressOf: (request: IncomingMessage) => string;
 }
-
-/** What is remembered of a connection. */
-interface ConnectionMemory extends Record<PropertyKey, unknown> {
-  /** The ids of its open subscriptions. */
-  subscriptions?: Set<string>;
-}
-
-/** What `prepare` makes of a request. */
-type PreparedArgs = ExecutionArgs & { readonly contextValue: ApiContext };
-
-type Connection = Context<Record<string, unknown>, Extra & Partial<ConnectionMemory>>;
 
 /** The WebSocket side of the API. */
 export interface WebSockets {
@@ -79,150 +78,179 @@ export interface WebSockets {
 }
 
 /** Serves `/graphql` over WebSocket on the port of an HTTP server. */
-export function serveWebSockets(http: Server, options: WebSocketsOptions): WebSockets {
-  const { authenticator, metrics, log } = options;
-  const sockets = acceptSockets(http);
+export function serveWebSockets(http: HttpServer, options: WebSocketsOptions): WebSockets {
+  const { authenticator, limits, metrics, log } = options;
   const watch = new KeyWatch(authenticator, options.listener, log);
-  const startedAt = new WeakMap<ExecutionArgs, number>();
+  const silence = new SilenceWatch(limits);
+  const operations = new SocketOperations(options);
   const answer = (error: GraphQLError): GraphQLFormattedError =>
-    answerError(error, error.toJSON(), log);
+    answerError(error, error.toJSON(), options);
   const answers = new SharedAnswers(({ errors, ...result }) =>
     JSON.stringify(errors ? { ...result, errors: errors.map(answer) } : result),
   );
 
-  const server = useServer<Record<string, unknown>, ConnectionMemory>(
-    {
-      onConnect: async (connection) => {
-        const { socket } = connection.extra;
-        const authorization = authorizationOf(connection);
-        const actor = await authenticator.identify(authorization);
-        if (actor.kind === 'refused') {
-          socket.close(FORBIDDEN, forbiddenReason(actor.reason));
-          return false;
-        }
-        watch.add(socket, authorization, actor);
-        return true;
-      },
-      onSubscribe: async (connection, _id, request) => {
-        const prepared = await prepare(options, connection, request);
-        if ('document' in prepared) startedAt.set(prepared, performance.now());
-        return prepared;
-      },
-      // What it gives are batches of root values; `onOperation` makes answers of them.
-      subscribe: (args) => createSourceEventStream(args) as Promise<ExecutionResult>,
-      onOperation: ({ extra }, id, _request, args, result) => {
-        if (!isAsyncIterable(result)) return;
-        (extra.subscriptions ??= new Set()).add(id);
-        metrics.subscriptionOpened();
-        const { socket, request } = extra;
-        return deliverAnswers({
-          batches: result as AsyncIterable<unknown> as RootBatches,
-          openAnswers: () => answers.open(args as PreparedArgs),
-          id,
-          socket,
-          connection: request.socket,
-        });
-      },
-      onNext: (connection, id, _request, args, result) => {
-        const answers = result.errors?.map(answer);
-        if (connection.extra.subscriptions?.has(id) !== true) {
-          const seconds = (performance.now() - (startedAt.get(args) ?? 0)) / 1_000;
-          metrics.operationEnded(operationTypeOf(args), outcomeOf(answers), seconds);
-        }
-        return answers && ({ ...result, errors: answers } as FormattedExecutionResult);
-      },
-      onError: (_connection, _id, _request, errors) => errors.map(answer),
-      onComplete: (connection, id) => {
-        if (connection.extra.subscriptions?.delete(id) === true) metrics.subscriptionClosed();
-      },
-      onClose: (connection) => {
-        for (const _ of connection.extra.subscriptions ?? []) metrics.subscriptionClosed();
-        connection.extra.subscriptions?.clear();
-      },
-      isProd: true,
+  const server = makeServer<Record<string, unknown>, ConnectionMemory>({
+    connectionInitWaitTimeout: limits.connectionInitMs,
+    onConnect: async (connection) => {
+      const { socket, place } = connection.extra;
+      const authorization = authorizationOf(connection);
+      const actor = await identify(options, connection);
+      if (actor === null) return false;
+      if (actor.kind === 'refused') {
+        socket.close(FORBIDDEN, forbiddenReason(actor.reason));
+        return false;
+      }
+      const tooMany = place.identify(actor.kind === 'key' ? actor.apiKey.tenantId : null);
+      if (tooMany !== null) {
+        socket.close(TRY_AGAIN_LATER, tooMany);
+        return false;
+      }
+      watch.add(socket, authorization, actor);
+      return true;
     },
-    sockets,
-  );
+    onSubscribe: (connection, _id, request) => operations.prepare(connection, request),
+    // What it gives are batches of root values; `onOperation` makes answers of them.
+    subscribe: (args) => createSourceEventStream(args) as Promise<ExecutionResult>,
+    onOperation: ({ extra }, id, _request, args, result) => {
+      if (!isAsyncIterable(result)) return;
+      extra.subscriptions.add(id);
+      metrics.subscriptionOpened();
+      const { socket, connection } = extra;
+      return deliverAnswers({
+        batches: result as AsyncIterable<unknown> as RootBatches,
+        openAnswers: () => answers.open(args as PreparedArgs),
+        id,
+        socket,
+        connection,
+      });
+    },
+    onNext: (connection, id, _request, args, result) => {
+      const errors = result.errors?.map(answer);
+      silence.closeIfOverfull(connection.extra.socket);
+      if (connection.extra.subscriptions.has(id)) {
+        return errors && ({ ...result, errors } as FormattedExecutionResult);
+      }
+      const { seconds, cost } = operations.ended(args);
+      metrics.operationEnded(operationTypeOf(args), outcomeOf(errors), seconds);
+      countRefusals(metrics, errors);
+      return {
+        ...result,
+        ...(errors ? { errors } : {}),
+        ...(cost ? { extensions: { cost } } : {}),
+      } as FormattedExecutionResult;
+    },
+    onError: (_connection, _id, _request, refusals) => {
+      const errors = refusals.map(answer);
+      countRefusals(metrics, errors);
+      return errors;
+    },
+    onComplete: (connection, id) => {
+      if (connection.extra.subscriptions.delete(id)) metrics.subscriptionClosed();
+    },
+    onClose: (connection) => {
+      const { subscriptions, place } = connection.extra;
+      for (const _ of subscriptions) metrics.subscriptionClosed();
+      subscriptions.clear();
+      place.leave();
+      metrics.connectionClosed();
+    },
+  });
+
+  const sockets = acceptSockets(http, options, (socket, extra, connection) => {
+    metrics.connectionOpened();
+    silence.add(socket, connection);
+    // Twice as many as may run: those above the limit are answered, and then it is enough.
+    const underWayMax = 2 * limits.operationsPerConnection + 10;
+    connectGraphqlSocket({ server, extra, underWayMax, log });
+  });
 
   return {
     close: async () => {
       watch.stop();
+      silence.stop();
       const cutOff = setTimeout(() => {
         for (const client of sockets.clients) client.terminate();
       }, CLOSE_WITHIN_MS);
-      await server.dispose();
+      for (const client of sockets.clients) client.close(1001, 'Going away');
+      await new Promise<void>((resolve) => {
+        sockets.close(() => resolve());
+      });
       clearTimeout(cutOff);
     },
   };
 }
 
-function acceptSockets(http: Server): WebSocketServer {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: BODY_BYTES_MAX });
-  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+/** Lets sockets in as far as there is room; the others get an HTTP answer that says why. */
+function acceptSockets(
+  http: HttpServer,
+  { limits, addressOf, log }: WebSocketsOptions,
+  serve: (socket: WebSocket, extra: ConnectionMemory, connection: Socket) => void,
+): WebSocketServer {
+  const connections = new ConnectionLimits(limits);
+  // The types do not know closeTimeout yet. Whoever is asked to leave may not be reading.
+  const socketOptions: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    maxPayload: limits.bodyBytes,
+    handleProtocols,
+    closeTimeout: CLOSE_WITHIN_MS,
+  };
+  const sockets = new WebSocketServer(socketOptions);
+  http.on('upgrade', (request: IncomingMessage, connection: Socket, head: Buffer) => {
+    connection.on('error', (error) => log.debug({ err: error }, 'a WebSocket connection broke'));
     if (request.url?.split('?')[0] !== '/graphql') {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      refuseUpgrade(connection, '404 Not Found', 'WebSockets are served at /graphql.');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      sockets.emit('connection', client, request);
+    const address = addressOf(request);
+    const refusal = connections.refusalFor(address);
+    if (refusal) {
+      refuseUpgrade(connection, statusLines[refusal.status], refusal.reason);
+      return;
+    }
+    sockets.handleUpgrade(request, connection, head, (socket) => {
+      const giveUp = (): void =>
+        socket.close(
+          INITIALISATION_TIMEOUT,
+          `Too many connections wait to be initialised: the limit is ${limits.connectionsHalfOpen}`,
+        );
+      const place = connections.enter(address, giveUp);
+      const memory = { address, place, connection, underWay: 0, subscriptions: new Set<string>() };
+      serve(socket, { socket, ...memory }, connection);
     });
   });
   return sockets;
 }
 
-/** What to execute, or what is wrong with it: nothing here may throw, because that cuts the socket. */
-async function prepare(
-  { schema, authenticator, foundation, fairStart }: WebSocketsOptions,
+const statusLines = { 429: '429 Too Many Requests', 503: '503 Service Unavailable' } as const;
+
+function refuseUpgrade(connection: Socket, status: string, reason: string): void {
+  connection.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
+      `Content-Length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
+  );
+}
+
+/** Who opens a connection; null where so many strangers came that it was closed. */
+async function identify(
+  { authenticator, rateLimits }: WebSocketsOptions,
   connection: Connection,
-  { query, operationName, variables }: SubscribePayload,
-): Promise<PreparedArgs | readonly GraphQLError[]> {
+): Promise<Actor | null> {
+  const authorization = authorizationOf(connection);
+  const { socket, address } = connection.extra;
   try {
-    const document = parse(query);
-    const faults = validate(schema, document);
-    if (faults.length > 0) {
-      return faults.map((fault) => withCode(fault, 'GRAPHQL_VALIDATION_FAILED'));
-    }
-    if (!getOperationAST(document, operationName)) {
-      return [
-        withCode(new GraphQLError('There is no such operation.'), 'OPERATION_RESOLUTION_FAILURE'),
-      ];
-    }
-    const actor = await authenticator.identify(authorizationOf(connection));
-    await fairStart.turnOf(actor);
-    return {
-      schema,
-      document,
-      ...(operationName == null ? {} : { operationName }),
-      ...(variables == null ? {} : { variableValues: variables }),
-      contextValue: createContext(foundation, actor),
-    };
+    if (!authenticator.recognizes(authorization)) await rateLimits.countStranger(address);
   } catch (error) {
-    if (error instanceof GraphQLError) return [withCode(error, 'GRAPHQL_PARSE_FAILED')];
-    const originalError = error instanceof Error ? error : new Error(String(error));
-    return [new GraphQLError(originalError.message, { originalError })];
+    if (!(error instanceof ApiError)) throw error;
+    socket.close(TRY_AGAIN_LATER, error.message.slice(0, 120));
+    return null;
   }
+  return authenticator.identify(authorization);
 }
 
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  return new GraphQLError(error.message, {
-    nodes: error.nodes ?? null,
-    source: error.source ?? null,
-    positions: error.positions ?? null,
-    extensions: { code },
-  });
-}
-
-function operationTypeOf({ document, operationName }: ExecutionArgs): string {
+function operationTypeOf({ document, operationName }: ExecutionArgs): OperationTypeNode | 'none' {
   return getOperationAST(document, operationName)?.operation ?? 'none';
 }
 
 function isAsyncIterable(value: object): boolean {
   return Symbol.asyncIterator in value;
-}
-
-/** The `Authorization` that came with `connection_init`, in either spelling. */
-function authorizationOf({ connectionParams }: Connection): string | undefined {
-  const value = connectionParams?.['Authorization'] ?? connectionParams?.['authorization'];
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' ? value : 'not a text';
 }

@@ -5,6 +5,7 @@ import { notFound } from '../errors.ts';
 import { functionById } from '../function/function.loader.ts';
 import { FunctionType } from '../function/function.type.ts';
 import { validIdempotencyKey } from '../idempotency-key.ts';
+import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import { JsonScalar } from '../scalar/scalars.ts';
 import { toCaller } from './caller.input.ts';
 import { InvocationAttemptType } from './invocation-attempt.type.ts';
@@ -25,10 +26,11 @@ export class InvocationResolver {
       'Calls a function. An error of the function, a throttle and a denied call are answers, not GraphQL errors. On a clock that stands still, time moves to the end of the invocation. Takes the role EDITOR.',
   })
   async invoke(
-    @Ctx() { access, engine, loaders }: ApiContext,
+    @Ctx() { access, engine, loaders, storageQuota }: ApiContext,
     @Arg('input', () => InvokeInput, { description: 'The call.' }) input: InvokeInput,
   ): Promise<InvokePayload> {
     const sandboxId = await access.requireSandbox(input.sandboxId, 'EDITOR');
+    await storageQuota.refuseIfFull(access.requireKey('EDITOR').tenantId);
     const command = {
       functionName: input.functionName,
       qualifier: input.qualifier ?? null,
@@ -90,6 +92,7 @@ export class InvocationResolver {
 
   @FieldResolver(() => String, {
     description: 'The log of all its attempts, as CloudWatch has it.',
+    complexity: LONG_TEXT_COST,
   })
   async logs(@Ctx() { loaders }: ApiContext, @Root() { record }: InvocationType): Promise<string> {
     return (await loaders.of(logsOfInvocation).load(record)).join('');
@@ -98,7 +101,10 @@ export class InvocationResolver {
 
 @Resolver(() => InvocationAttemptType)
 export class InvocationAttemptResolver {
-  @FieldResolver(() => String, { description: 'Its log, as CloudWatch has it.' })
+  @FieldResolver(() => String, {
+    description: 'Its log, as CloudWatch has it.',
+    complexity: LONG_TEXT_COST,
+  })
   async logs(
     @Ctx() { loaders }: ApiContext,
     @Root() { record, invocation }: InvocationAttemptType,

@@ -3,9 +3,7 @@ import type { ListSource, PageRequest } from '../../store/page.ts';
 import { validRange } from '../argument.ts';
 import { ApiError } from '../errors.ts';
 import { decodeCursor, type CursorScope } from './cursor.ts';
-
-const PAGE_SIZE_DEFAULT = 20;
-const PAGE_SIZE_MAX = 100;
+import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from './page-size.ts';
 
 @ArgsType()
 export class PageArgs {

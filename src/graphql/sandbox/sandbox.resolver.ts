@@ -55,19 +55,20 @@ export class SandboxResolver {
     description: 'Creates an empty sandbox. Takes the role EDITOR and a key of the whole tenant.',
   })
   async createSandbox(
-    @Ctx() { access, prisma }: ApiContext,
+    @Ctx() { access, limits, prisma }: ApiContext,
     @Arg('input', () => CreateSandboxInput, { description: 'The sandbox.' })
     input: CreateSandboxInput,
   ): Promise<CreateSandboxPayload> {
     const { tenantId } = access.requireWholeTenant('EDITOR');
-    const created = await createSandbox(prisma, {
+    const wanted = {
       tenantId,
       name: validName('name', input.name),
       region: validRegion(input.region ?? 'us-east-1'),
       seed: input.seed == null ? null : validSeed(input.seed),
       profile: input.profile ?? 'IDEAL',
       clock: validClock(input.clock ?? {}),
-    });
+    } as const;
+    const created = await createSandbox(prisma, wanted, limits.sandboxesPerTenant);
     return { sandbox: new SandboxType(created) };
   }
 

@@ -189,8 +189,8 @@ function goalInstant(now: number, goal: StartClockAdvanceInput['goal']): number 
   if (toMs - now > ADVANCE_SPAN_MAX_MS) {
     throw new Refusal(
       'CLOCK_INVALID',
-      `Cannot advance the clock: ${Math.round((toMs - now) / 86_400_000)} days are above the limit of ${ADVANCE_SPAN_MAX_MS / 86_400_000} days in one advance.`,
-      { field, detail: { maxMs: ADVANCE_SPAN_MAX_MS } },
+      `Cannot advance the clock: ${Math.ceil((toMs - now) / 86_400_000)} days are above the limit of ${ADVANCE_SPAN_MAX_MS / 86_400_000} days in one advance.`,
+      { field, detail: { limitMs: ADVANCE_SPAN_MAX_MS, actualMs: toMs - now } },
     );
   }
   return toMs;

@@ -30,6 +30,7 @@ import {
 } from './function.ts';
 import { callWaitingHandlers } from './invocation-run.ts';
 import { deletePoliciesOf } from './policy/function-policy.ts';
+import { refuseMoreCode, refuseMoreFunctions, refuseMoreVersions } from './quotas.ts';
 import { newRevisionId, refuseStaleRevision } from './revision.ts';
 import { executionRoles } from './role/execution-role.ts';
 
@@ -77,6 +78,9 @@ export function createFunction(kernel: Kernel, input: CreateFunctionInput): Publ
       field: 'functionName',
     });
   }
+  refuseMoreFunctions(kernel);
+  if (input.publish) refuseMoreVersions(kernel);
+  refuseMoreCode(kernel, code.codeSize * (input.publish ? 2 : 1));
   const row = kernel.table(functions).put({
     id: newId(kernel, 'fn'),
     seq: kernel.nextInSequence('function'),
@@ -116,6 +120,8 @@ export function updateFunctionCode(
   const code = readFunctionCode(input);
   refuseStaleRevision(row, input.revisionId, 'GetFunction');
   refuseWhileChanging(kernel, row);
+  if (input.publish) refuseMoreVersions(kernel);
+  refuseMoreCode(kernel, code.codeSize * (input.publish ? 2 : 1), row.codeSize);
   const updated = renew(kernel, row, {
     ...contentOf(row),
     ...code,

@@ -9,6 +9,7 @@ import {
   type FunctionVersionRow,
 } from './function-version.ts';
 import { contentOf, functions, type FunctionContent, type FunctionRow } from './function.ts';
+import { refuseMoreCode, refuseMoreVersions } from './quotas.ts';
 import { newRevisionId, refuseStaleRevision } from './revision.ts';
 
 export interface PublishVersionInput {
@@ -53,6 +54,8 @@ export function publish(
 ): FunctionVersionRow {
   const last = publishedVersions(kernel, row.id).at(-1);
   if (last && isSameContent(last, row)) return last;
+  refuseMoreVersions(kernel);
+  refuseMoreCode(kernel, row.codeSize);
   const version = row.lastVersion + 1;
   const published = kernel.table(functionVersions).put({
     ...contentOf(row),

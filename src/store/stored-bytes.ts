@@ -1,0 +1,19 @@
+import type { PrismaClient } from './generated/client.ts';
+
+/**
+ * Bytes that the database keeps of what a tenant's invocations took, answered and logged, and of the
+ * commands that the journals have: as they are stored, which for long texts is compressed.
+ */
+export async function measureStoredBytes(prisma: PrismaClient, tenantId: string): Promise<number> {
+  const [row] = await prisma.$queryRaw<[{ bytes: bigint }]>`
+    WITH own AS (SELECT id FROM sandbox WHERE tenant_id = ${tenantId})
+    SELECT (
+      (SELECT coalesce(sum(pg_column_size(payload) + coalesce(pg_column_size(response), 0)), 0)
+         FROM invocation WHERE sandbox_id IN (SELECT id FROM own))
+      + (SELECT coalesce(sum(pg_column_size(logs)), 0)
+           FROM invocation_attempt WHERE sandbox_id IN (SELECT id FROM own))
+      + (SELECT coalesce(sum(pg_column_size(command)), 0)
+           FROM journal_entry WHERE sandbox_id IN (SELECT id FROM own))
+    )::bigint AS bytes`;
+  return Number(row.bytes);
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { errorRegistry } from '../../src/graphql/errors.ts';
+import { limitRegistry } from '../../src/graphql/limits/limits.ts';
+import { PAGE_SIZE_MAX } from '../../src/graphql/pagination/page-size.ts';
+import { ADVANCE_SPAN_MAX_MS } from '../../src/simulation/clock/clock-advance.ts';
+import {
+  FUNCTIONS_MAX,
+  SANDBOX_CODE_BYTES_MAX,
+  VERSIONS_MAX,
+} from '../../src/simulation/lambda/quotas.ts';
+
+describe('docs/limits.md', () => {
+  const rows = readFileSync('docs/limits.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+  test('has every limit with its default, its variable and its answer, and no other', () => {
+    const documented = rows.filter(([, , variable]) => variable?.startsWith('`PUSHPULL_'));
+    expect(documented).toEqual(
+      Object.values(limitRegistry).map((limit) => [
+        limit.meaning,
+        String(limit.default),
+        `\`${limit.variable}\``,
+        limit.answer in errorRegistry ? `\`${limit.answer}\`` : limit.answer,
+      ]),
+    );
+  });
+
+  test('has the bounds of a sandbox as they are', () => {
+    const start = rows.findIndex(([bound]) => bound === 'Bound');
+    expect(rows.slice(start + 2).map(([, figure]) => Number(figure))).toEqual([
+      FUNCTIONS_MAX,
+      VERSIONS_MAX,
+      SANDBOX_CODE_BYTES_MAX,
+      ADVANCE_SPAN_MAX_MS,
+      PAGE_SIZE_MAX,
+    ]);
+  });
+
+  test.each(Object.entries(limitRegistry))(
+    'the default of %s lies within what is allowed',
+    (_name, limit) => {
+      expect(limit.default).toBeGreaterThanOrEqual(limit.min);
+      expect(limit.default).toBeLessThanOrEqual(limit.max);
+    },
+  );
+});
