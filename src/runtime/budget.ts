@@ -75,6 +75,11 @@ export class Budget {
     this.#isRunning = false;
   }
 
+  /** Stops the call at the next question. */
+  abort(): void {
+    this.#stopped ??= 'requested';
+  }
+
   /** QuickJS asks whether to stop. Once stopped, a call stays so, whatever the code catches. */
   readonly interrupt = (): boolean => {
     if (!this.#isRunning) return false;

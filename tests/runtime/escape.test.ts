@@ -8,7 +8,7 @@ describe('the guest', () => {
         context.getRemainingTimeInMillis.constructor('return this')() === globalThis,
         process.env.constructor.constructor('return this')() === globalThis,
         setTimeout.constructor('return typeof process.binding')(),
-        process.mainModule === undefined, typeof fetch, typeof Deno, typeof std, typeof os,
+        process.mainModule === undefined, typeof Bun, typeof Deno, typeof std, typeof os,
       ];`;
     expect(evaluate(body)).toEqual([
       true,
@@ -27,7 +27,7 @@ describe('the guest', () => {
     const body = `return Object.getOwnPropertyNames(globalThis).filter((name) => /^[a-z_]/.test(name)).sort();`;
     const names =
       'atob btoa clearImmediate clearInterval clearTimeout console crypto decodeURI decodeURIComponent encodeURI encodeURIComponent ' +
-      'escape eval global globalThis isFinite isNaN parseFloat parseInt performance process queueMicrotask setImmediate setInterval setTimeout structuredClone undefined unescape';
+      'escape eval fetch global globalThis isFinite isNaN parseFloat parseInt performance process queueMicrotask setImmediate setInterval setTimeout structuredClone undefined unescape';
     expect(evaluate(body)).toEqual(names.split(' '));
   });
 

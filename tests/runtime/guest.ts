@@ -38,8 +38,9 @@ export function specification(
     environmentId: `env_${environments}`,
     functionName: 'orders',
     functionVersion: '$LATEST',
+    runtime: 'nodejs22.x',
     handler: 'index.handler',
-    code,
+    files: { [fileOf(changes.handler ?? 'index.handler')]: code },
     environmentVariables: { AWS_REGION: 'eu-west-1' },
     memorySizeMb: 128,
     logGroupName: '/aws/lambda/orders',
@@ -50,6 +51,11 @@ export function specification(
     compute,
     ...changes,
   };
+}
+
+/** The file that a handler names. */
+function fileOf(handler: string): string {
+  return `${handler.replace(/\.[^/]*$/, '')}.js`;
 }
 
 export function request(event: unknown, changes: Partial<HandlerRequest> = {}): HandlerRequest {

@@ -1,4 +1,6 @@
 import type { SharedNumberSlots } from '../shared-numbers.ts';
+import type { CommonJsWrapper } from './host-services.ts';
+import type { GuestModule } from './module-loader.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { ErrorReports } from './errors.ts';
@@ -15,6 +17,8 @@ export interface HandlerFacts {
   readonly handler: string;
   /** Its part after the first dot, for example `handler` or `api.get`. */
   readonly exportName: string;
+  /** True up to Node.js 22: a handler may take a callback (SYN-27). */
+  readonly hasCallbacks: boolean;
 }
 
 /** One invocation, but for its event. */
@@ -40,6 +44,7 @@ export function createHandlerCalls(
   facts: HandlerFacts,
 ) {
   const { apply, parseJson, split, stringifyJson, then } = natives;
+  type Ending = ReturnType<typeof newEnding>;
   const resultCharactersMax = 7 * 1024 * 1024;
   const exitRequest = 2;
 
@@ -76,15 +81,16 @@ export function createHandlerCalls(
     clock.begin(startedAtMs);
   }
 
-  /** Runs a CommonJS file, given as a function of `exports`, `require`, `module` and its names. */
+  /** Runs the handler's file where it is a CommonJS file. */
   function loadCommonJs(
-    wrapper: (...parameters: unknown[]) => unknown,
-    fileName: string,
+    wrapper: CommonJsWrapper,
+    module: GuestModule,
     require: unknown,
+    folder: string,
   ): void {
-    const module = { exports: {}, id: '.', filename: fileName, loaded: false };
+    const { exports, filename } = module;
     try {
-      apply(wrapper, module.exports, [module.exports, require, module, fileName, '/var/task']);
+      apply(wrapper, exports, [exports, require, module, filename, folder]);
       module.loaded = true;
       findHandler(module.exports);
     } catch (error) {
@@ -123,11 +129,13 @@ export function createHandlerCalls(
   function findHandler(exports: unknown): void {
     const names = split(facts.exportName, '.');
     let found: unknown = exports;
+    let parameterCount: unknown = 0;
     try {
       for (let index = 0; index < names.length; index += 1) {
         handlerOwner = found;
         found = found ? (found as Record<string, unknown>)[names[index] ?? ''] : undefined;
       }
+      if (!facts.hasCallbacks && typeof found === 'function') parameterCount = found.length;
     } catch (error) {
       failWith(error);
       return;
@@ -136,6 +144,14 @@ export function createHandlerCalls(
       failAs('Runtime.HandlerNotFound', `${facts.handler} is undefined or not exported`);
     } else if (typeof found !== 'function') {
       failAs('Runtime.HandlerNotFound', `${facts.handler} is not a function`);
+    } else if (typeof parameterCount === 'number' && parameterCount >= 3) {
+      failAs(
+        'Runtime.CallbackHandlerDeprecated',
+        'ERROR: AWS Lambda has removed support for callback-based function handlers starting with ' +
+          'Node.js 24. You need to modify this function to use a supported handler signature to use ' +
+          'Node.js 24 or later. For more information see ' +
+          'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
+      );
     } else {
       handler = found;
       giveAnswer('"kind":"loaded"');
@@ -146,61 +162,95 @@ export function createHandlerCalls(
   function call(callText: string, payload: string): void {
     const request = parseJson(callText) as HandlerCall;
     begin(request.startedAtMs);
-    const number = currentCall;
-    const context = newContext(request);
-    let called = false;
-    let returned: unknown;
-
+    const ending = newEnding(currentCall);
     whenLoopEmpties = () => succeed(undefined);
-    const callback = (error: unknown, result: unknown): void => {
-      if (number !== currentCall || called) return;
-      called = true;
-      const answer = (): void => {
-        if (error === undefined || error === null) succeed(result);
-        else failWith(error);
-      };
-      if (context.callbackWaitsForEmptyEventLoop) whenLoopEmpties = answer;
-      else answer();
-    };
-
     try {
       const event = payload === '' ? {} : parseJson(payload);
-      returned = apply(handler as () => unknown, handlerOwner, [event, context, callback]);
-      if (isThenable(returned)) {
-        whenLoopEmpties = () =>
-          failAs(
-            'Runtime.NodeJsExit',
-            'The event loop is empty and the promise that the handler returned has not settled.',
-            true,
-          );
-        void then(
-          natives.resolvedPromise(returned),
-          (result) => {
-            if (number === currentCall) succeed(result);
-          },
-          (error) => {
-            if (number === currentCall) failWith(error);
-          },
-        );
-        return;
-      }
+      if (facts.hasCallbacks) callWithCallback(event, request, ending);
+      else callForPromise(event, request, ending);
     } catch (error) {
-      failWith(error);
-      return;
+      ending.fail(error);
     }
-    if (returned !== undefined && !called) {
+  }
+
+  /** Node.js 24: whatever the handler returns, or resolves to, is its answer (SYN-27). */
+  function callForPromise(event: unknown, request: HandlerCall, ending: Ending): void {
+    const parameters = [event, newContext(request)];
+    const returned = apply(handler as () => unknown, handlerOwner, parameters) as unknown;
+    if (isThenable(returned)) follow(returned, ending);
+    else ending.succeed(returned);
+  }
+
+  /** Node.js 20 and 22: the handler answers by a promise, by the callback, or through its context. */
+  function callWithCallback(event: unknown, request: HandlerCall, ending: Ending): void {
+    let calledBack = false;
+    const context = {
+      callbackWaitsForEmptyEventLoop: true,
+      succeed: (result: unknown) => done(null, result),
+      fail: (error: unknown) => done(error ?? 'handled', null),
+      done,
+      ...newContext(request),
+    };
+    const callback = (error: unknown, result: unknown): void => {
+      calledBack = true;
+      if (error !== undefined && error !== null) ending.fail(error);
+      else if (context.callbackWaitsForEmptyEventLoop) ending.succeedLater(result);
+      else ending.succeed(result);
+    };
+    const parameters = [event, context, callback];
+    const returned = apply(handler as () => unknown, handlerOwner, parameters) as unknown;
+    if (isThenable(returned)) follow(returned, ending);
+    else if (returned !== undefined && !calledBack) {
       log.write(
         'WARN',
         'The handler is not async and returned a value, which Lambda ignores: make it async, return a promise, or call the callback.',
       );
     }
+
+    function done(error: unknown, result: unknown): void {
+      calledBack = true;
+      if (error !== undefined && error !== null) ending.fail(error);
+      else ending.succeed(result);
+    }
   }
 
-  /** The `context` of SYN-67. */
+  /** Answers with what a promise becomes. */
+  function follow(returned: unknown, ending: Ending): void {
+    whenLoopEmpties = () =>
+      failAs(
+        'Runtime.NodeJsExit',
+        'The event loop is empty and the promise that the handler returned has not settled.',
+        true,
+      );
+    void then(natives.resolvedPromise(returned), ending.succeed, ending.fail);
+  }
+
+  /** The ways in which one call may end. The first one counts, and only while the call runs. */
+  function newEnding(number: number) {
+    let isOver = false;
+    const first = (): boolean => {
+      if (isOver || number !== currentCall) return false;
+      isOver = true;
+      return true;
+    };
+    return {
+      succeed(this: void, result: unknown): void {
+        if (first()) succeed(result);
+      },
+      fail(this: void, error: unknown): void {
+        if (first()) failWith(error);
+      },
+      /** Once the event loop is empty. */
+      succeedLater(this: void, result: unknown): void {
+        if (first()) whenLoopEmpties = () => succeed(result);
+      },
+    };
+  }
+
+  /** The `context` of SYN-67, but for what callback handlers have besides. */
   function newContext(request: HandlerCall) {
     const { clientContext } = request;
     return {
-      callbackWaitsForEmptyEventLoop: true,
       functionVersion: facts.functionVersion,
       functionName: facts.functionName,
       memoryLimitInMB: `${facts.memorySizeMb}`,
