@@ -111,6 +111,11 @@ export function createBufferNumbers(): Readonly<Record<string, Method>> {
   }
 
   function checkOffset(bytes: Bytes, offset: number, size: number): void {
+    if (bytes.length < size) {
+      throw Object.assign(new RangeError('Attempt to access memory outside buffer bounds'), {
+        code: 'ERR_BUFFER_OUT_OF_BOUNDS',
+      });
+    }
     checkRange('offset', offset, 0, bytes.length - size);
   }
 

@@ -47,7 +47,7 @@ export function createBuffer(
     static override from(source: Source, encodingOrOffset?: unknown, length?: number): Buffer {
       if (typeof source === 'string') return new Buffer(bytesOf(source, encodingOrOffset));
       if (typeof source !== 'object' || source === null) throw wrongSource(source);
-      if (isBuffer(source)) return new Buffer(source, encodingOrOffset, length);
+      if (isArrayBuffer(source)) return new Buffer(source, encodingOrOffset, length);
       if (isView(source)) {
         return 'length' in source ? new Buffer(Array.from(source as Uint8Array)) : new Buffer(0);
       }
@@ -223,7 +223,6 @@ export function createBuffer(
       return `<Buffer${shown === '' ? '' : ' '}${shown}${rest}>`;
     }
   }
-  const { isBuffer } = Buffer;
   const numbers = makeNumbers();
   for (const name of Object.keys(numbers)) natives.define(Buffer.prototype, name, numbers[name]);
   const { toString } = Buffer.prototype as { toString: unknown };
@@ -241,6 +240,10 @@ export function createBuffer(
       }
     },
   };
+
+  function isArrayBuffer(value: object): boolean {
+    return natives.isPrototypeOf(natives.ArrayBuffer.prototype, value);
+  }
 
   function bytesOf(text: string, encoding: unknown): ArrayBuffer {
     return coding.bytesOf(text, encodingOf(encoding));

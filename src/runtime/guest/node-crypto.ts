@@ -85,11 +85,8 @@ export function createNodeCrypto(
   function algorithmNamed(value: unknown): string {
     const name = natives.toText(value).toLowerCase().replace('sha-', 'sha');
     if (algorithms.includes(name)) return name;
-    throw Object.assign(
-      new Error(
-        `Digest method not supported: "${natives.toText(value)}". A simulated function has ${algorithms.join(', ')}.`,
-      ),
-      { code: 'ERR_CRYPTO_INVALID_DIGEST' },
+    throw new Error(
+      `Digest method not supported: "${natives.toText(value)}". A simulated function has ${algorithms.join(', ')}.`,
     );
   }
 
