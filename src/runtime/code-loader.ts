@@ -17,6 +17,8 @@ export interface KernelModules {
   builtinExports(name: string): readonly string[];
   /** The kernel's function that gives the value behind a name of ours for an ES module. */
   importValue(): QuickJSHandle;
+  /** Counts native work as so many turns of a loop. */
+  charge(turns: number): void;
   /** A sentence about what can be loaded, to be added where something is not found. */
   whatCanBeLoaded(): string;
 }
@@ -30,6 +32,8 @@ const importMeta = /\bimport\s*\.\s*meta\b/;
 const fileUrlStart = 'file://';
 /** Modules of ours. User code runs under no such name and cannot import them. */
 const ownModuleStart = 'pushpull:';
+/** What looking for a module costs that is not there. */
+const turnsPerMiss = 1000;
 const missingStart = 'pushpull:missing/';
 const bridgeModule = 'pushpull:bridge';
 const bridgeSource =
@@ -139,6 +143,7 @@ export class CodeLoader {
     if (isBuiltin(builtin)) return `node:${builtin}`;
     const found = this.#files.resolveImport(specifier, pathOf(base));
     if (found.path !== null) return fileUrlStart + found.path;
+    this.#kernel.charge(turnsPerMiss);
     // QuickJS does not stand an error at this point, only when it asks for the source.
     const { message, code } = found;
     this.#failureCount += 1;

@@ -121,6 +121,7 @@ export class ExecutionEnvironment {
     this.#loader = new CodeLoader(this.#interpreter, this.#files, {
       builtinExports: (module) => this.#builtinExports(module),
       importValue: () => this.#function('importValue').dup(),
+      charge: (turns) => this.#charge(turns),
       whatCanBeLoaded: () => this.#whatCanBeLoaded(),
     });
     this.#bootKernel(shared.handle, name);

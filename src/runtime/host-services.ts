@@ -25,9 +25,14 @@ export interface ServiceOwner {
   uncharged<Result>(work: () => Result): Result;
 }
 
-/** Bytes or characters that cost about as much real time as a turn of a loop. */
-const unitsPerTurn = 64;
-const turnsPerCall = 20;
+/*
+ * What a service costs, in turns of a loop that take about as much real time. Measured once, on the
+ * worst content we know, and fixed: the count has to repeat.
+ */
+const unitsPerTurn = 4;
+const hashedBytesPerTurn = 8;
+const turnsPerCall = 250;
+const turnsPerLookUp = 1000;
 
 /** Carries out what a guest's kernel asks for. Everything here is bounded and counted. */
 export function createHostServices(owner: ServiceOwner): Services {
@@ -37,10 +42,11 @@ export function createHostServices(owner: ServiceOwner): Services {
   return {
     part: ([name]) => owner.uncharged(() => kernelPart(text(name))),
     resolve: ([specifier, from]) => {
-      charge(turnsPerCall);
+      charge(turnsPerLookUp);
       return json(files.resolveRequire(text(specifier), text(from)));
     },
     compile: ([path]) => {
+      charge(turnsPerLookUp);
       const compiled = loader.compile(text(path));
       if (compiled.format === 'commonjs') return compiled.wrapper;
       if (compiled.format === 'broken') throw compiled.error;
@@ -52,32 +58,35 @@ export function createHostServices(owner: ServiceOwner): Services {
       return result.value;
     },
     source: ([path]) => {
-      const source = files.source(text(path)) ?? '';
-      charge(source.length / unitsPerTurn);
-      return json(source);
+      charge(turnsPerCall);
+      return json(files.source(text(path)) ?? '');
     },
     whatCanBeLoaded: () => context.newString(owner.whatCanBeLoaded()),
     firstLineOffset: ([file]) => context.newNumber(loader.firstLineOffset(text(file))),
     bytesFromText: ([value, encoding]) => {
       const given = JSON.parse(text(value)) as string;
+      charge(turnsPerCall + given.length / unitsPerTurn);
       return bytes(bytesFromText(bounded(given), text(encoding)));
     },
-    textFromBytes: ([value, encoding]) =>
-      json(textFromBytes(bounded(bytesOf(value)), text(encoding))),
+    textFromBytes: ([value, encoding]) => {
+      charge(turnsPerCall);
+      return json(textFromBytes(bounded(bytesOf(value)), text(encoding)));
+    },
     decodeStrictly: ([value, label, fatal]) => {
+      charge(turnsPerCall);
       const isFatal = fatal !== undefined && context.dump(fatal) === true;
       const decoded = decodeStrictly(bounded(bytesOf(value)), text(label), isFatal);
       return decoded === null ? undefined : json(decoded);
     },
     digest: ([algorithm, data, key]) => {
       const given = bytesOf(data);
-      charge(turnsPerCall + given.length / unitsPerTurn);
+      charge(turnsPerLookUp + given.length / hashedBytesPerTurn);
       const found = digest(text(algorithm), given, key === undefined ? null : bytesOf(key));
       return found === null ? undefined : bytes(found);
     },
     parseUrl: ([question]) => {
       const asked = text(question);
-      charge(turnsPerCall + asked.length / unitsPerTurn);
+      charge(turnsPerLookUp + asked.length / unitsPerTurn);
       const parts = parseUrl(JSON.parse(asked) as UrlQuestion);
       return parts === null ? undefined : json(parts);
     },
@@ -88,7 +97,6 @@ export function createHostServices(owner: ServiceOwner): Services {
   }
 
   function bounded<Value extends { readonly length: number }>(value: Value): Value {
-    charge(turnsPerCall + value.length / unitsPerTurn);
     if (value.length <= convertedMax) return value;
     throw new RangeError(
       `Cannot convert ${value.length} bytes or characters at once: ${convertedMax} is the most here. Convert parts of it.`,
@@ -104,10 +112,13 @@ export function createHostServices(owner: ServiceOwner): Services {
   }
 
   function bytes(value: Uint8Array): Answer {
+    charge(value.length / unitsPerTurn);
     return value.length === 0 ? undefined : context.newArrayBuffer(new Uint8Array(value).buffer);
   }
 
   function json(value: unknown): QuickJSHandle {
-    return context.newString(JSON.stringify(value));
+    const made = JSON.stringify(value);
+    charge(made.length / unitsPerTurn);
+    return context.newString(made);
   }
 }

@@ -24,7 +24,7 @@ export type SettableField = Exclude<keyof UrlParts, 'href' | 'origin'>;
 /** The longest URL, in characters. */
 const urlCharactersMax = 1_048_576;
 /** The longest authority. A name in Unicode takes time with the square of its length. */
-const authorityCharactersMax = 1024;
+const authorityCharactersMax = 512;
 const authorityPattern =
   /^(?:(?:https?|wss?|ftp|file):[/\\]*|[a-z][a-z0-9+.-]*:\/\/|[/\\]{2,})([^/\\?#]*)/i;
 

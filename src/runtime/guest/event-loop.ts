@@ -22,7 +22,7 @@ export function createEventLoop(
   const outOfTime = 2;
   const heap = natives.bareArray<HeapEntry>();
   const activeTimers = new natives.Map<number, Timer>();
-  const ticks = natives.bareArray<Tick>();
+  let ticks = natives.bareArray<Tick>();
   const settled = natives.resolvedPromise(undefined);
   let heapLength = 0;
   let timersCreated = 0;
@@ -136,11 +136,14 @@ export function createEventLoop(
    * microtask, so there the microtasks come first.
    */
   function runTicks(): void {
-    for (let index = 0; index < ticks.length; index += 1) {
-      const tick = ticks[index];
-      if (tick !== undefined) run(tick.callback, tick.parameters);
+    while (ticks.length > 0) {
+      const batch = ticks;
+      ticks = natives.bareArray<Tick>();
+      for (let index = 0; index < batch.length; index += 1) {
+        const tick = batch[index];
+        if (tick !== undefined) run(tick.callback, tick.parameters);
+      }
     }
-    ticks.length = 0;
     shared[slots.pendingTicks] = 0;
   }
 

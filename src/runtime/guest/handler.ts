@@ -216,6 +216,8 @@ export function createHandlerCalls(
 
   /** Answers with what a promise becomes. */
   function follow(returned: unknown, ending: Ending): void {
+    // An answer that waits for the empty event loop stands.
+    if (ending.isOver()) return;
     whenLoopEmpties = () =>
       failAs(
         'Runtime.NodeJsExit',
@@ -234,6 +236,7 @@ export function createHandlerCalls(
       return true;
     };
     return {
+      isOver: (): boolean => isOver,
       succeed(this: void, result: unknown): void {
         if (first()) succeed(result);
       },
