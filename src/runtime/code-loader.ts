@@ -23,7 +23,7 @@ export interface KernelModules {
   whatCanBeLoaded(): string;
 }
 
-export const wrapperStart = '(function (exports, require, module, __filename, __dirname) { ';
+const wrapperStart = '(function (exports, require, module, __filename, __dirname) { ';
 const wrapperEnd = '\n})';
 /** What code that fails to parse as CommonJS must contain to be worth parsing as an ES module. */
 const moduleSyntax = /\b(?:import|export|await)\b/;

@@ -37,22 +37,6 @@ export interface HostLimits {
 type KernelCall = keyof Kernel;
 type TimeoutReason = Extract<GuestFailure, { kind: 'timeout' }>['reason'];
 
-const kernelCalls: readonly KernelCall[] = [
-  'begin',
-  'loadCommonJs',
-  'loadModule',
-  'loadFailed',
-  'call',
-  'runNextTimer',
-  'runTicks',
-  'emptyLoop',
-  'rejected',
-  'uncaught',
-  'take',
-  'importValue',
-  'builtinExports',
-];
-
 /** What a guest can get above its limit until it is stopped, and our own code above that. */
 const memoryReserveBytes = 32 * 1024 * 1024;
 /** Microtasks that cost about as much real time as the code between two interrupts. */
@@ -90,7 +74,8 @@ export class ExecutionEnvironment {
   readonly #budget: Budget;
   /** Owns the handles of the kernel's functions. */
   readonly #scope = new Scope();
-  readonly #kernel = new Map<KernelCall, QuickJSHandle>();
+  #kernel: QuickJSHandle | null = null;
+  readonly #kernelFunctions = new Map<KernelCall, QuickJSHandle>();
   #isLost = false;
   /** An exception of the host's that passed through C inside a service. */
   #breakdown: { readonly error: unknown } | null = null;
@@ -191,10 +176,9 @@ export class ExecutionEnvironment {
     using settings = context.newString(JSON.stringify(this.#settings(name)));
     // The one function of the host's that a guest holds; user code never gets to see it.
     using ask = this.#newAskHost();
-    using kernel = context.callFunction(boot, context.undefined, buffer, settings, ask).unwrap();
-    for (const call of kernelCalls) {
-      this.#kernel.set(call, this.#scope.manage(context.getProp(kernel, call)));
-    }
+    this.#kernel = this.#scope.manage(
+      context.callFunction(boot, context.undefined, buffer, settings, ask).unwrap(),
+    );
   }
 
   #newAskHost(): QuickJSHandle {
@@ -278,7 +262,6 @@ export class ExecutionEnvironment {
       randomSeed,
       nodeVersion: nodeVersion(runtime),
       kernelFile,
-      builtinModuleNames,
     };
   }
 
@@ -403,9 +386,13 @@ export class ExecutionEnvironment {
     if (breakdown !== null) throw breakdown.error;
   }
 
+  /** A function of the kernel; most environments never need some of them. */
   #function(name: KernelCall): QuickJSHandle {
-    const found = this.#kernel.get(name);
-    if (found === undefined) throw new Error(`Cannot call the kernel: it has no "${name}".`);
+    const known = this.#kernelFunctions.get(name);
+    if (known !== undefined) return known;
+    if (this.#kernel === null) throw new Error(`Cannot call "${name}": there is no kernel yet.`);
+    const found = this.#scope.manage(this.#interpreter.context.getProp(this.#kernel, name));
+    this.#kernelFunctions.set(name, found);
     return found;
   }
 
@@ -419,7 +406,8 @@ export class ExecutionEnvironment {
     const elapsedMicros =
       (numbers[sharedNumbers.spentMicros] ?? 0) + (numbers[sharedNumbers.computeMicros] ?? 0);
     const isOutOfTime = numbers[sharedNumbers.answer] === answer.deadline;
-    const { micros, logs, result, isLost } = this.#takeReport();
+    const { micros, logs, result: reported, isLost } = this.#takeReport();
+    const result: GuestResult = this.#budget.stoppedUnanswered ? { kind: 'none' } : reported;
     // After an answer, being stopped costs the environment, not the answer.
     if (stopped !== null || isLost) this.#isLost = true;
 

@@ -26,6 +26,7 @@ import { createRandomness, createRandomSource } from './guest/random.ts';
 import { createStructuredClone } from './guest/structured-clone.ts';
 import { createTextCoding } from './guest/text-coding.ts';
 import { createTimersPromises } from './guest/timers-promises.ts';
+import { createTypedArrays } from './guest/typed-arrays.ts';
 import { createUrlSearchParams } from './guest/url-search-params.ts';
 import { createUrl } from './guest/url.ts';
 import { createUtil } from './guest/util.ts';
@@ -69,6 +70,7 @@ const lazyParts: LazyKernelParts = {
   createTextCoding,
   createTextQuoter,
   createTimersPromises,
+  createTypedArrays,
   createUrl,
   createUrlSearchParams,
   createUtil,

@@ -23,7 +23,15 @@ export function createErrorReports(natives: Natives, ask: AskHost, kernelFile: s
   const traceLinesMax = 50;
   const framePattern = /^ {4}at (?:(.*) \()?(.*?)(?::(\d+)(?::(\d+))?)?\)?$/;
 
-  return { answerFor, answerForLoading, answerForRejection, answerWith, describe, stackOf };
+  return {
+    answerFor,
+    answerForCallbackHandler,
+    answerForLoading,
+    answerForRejection,
+    answerWith,
+    describe,
+    stackOf,
+  };
 
   /** JSON fields of the answer for anything thrown (table 1.3). */
   function answerFor(thrown: unknown, isLost: boolean): string {
@@ -45,6 +53,17 @@ export function createErrorReports(natives: Natives, ask: AskHost, kernelFile: s
   /** The same for a promise rejected without a handler (SYN-23). */
   function answerForRejection(reason: unknown): string {
     return answerFrom(under('Runtime.UnhandledPromiseRejection', describe(reason)), true);
+  }
+
+  /** The same for a handler with a callback where there are none any more (SYN-27); AWS's words. */
+  function answerForCallbackHandler(): string {
+    return answerWith(
+      'Runtime.CallbackHandlerDeprecated',
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with ' +
+        'Node.js 24. You need to modify this function to use a supported handler signature to use ' +
+        'Node.js 24 or later. For more information see ' +
+        'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
+    );
   }
 
   /** The same for an error that the runtime finds itself. */

@@ -145,13 +145,7 @@ export function createHandlerCalls(
     } else if (typeof found !== 'function') {
       failAs('Runtime.HandlerNotFound', `${facts.handler} is not a function`);
     } else if (typeof parameterCount === 'number' && parameterCount >= 3) {
-      failAs(
-        'Runtime.CallbackHandlerDeprecated',
-        'ERROR: AWS Lambda has removed support for callback-based function handlers starting with ' +
-          'Node.js 24. You need to modify this function to use a supported handler signature to use ' +
-          'Node.js 24 or later. For more information see ' +
-          'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
-      );
+      giveAnswer(errors().answerForCallbackHandler());
     } else {
       handler = found;
       giveAnswer('"kind":"loaded"');

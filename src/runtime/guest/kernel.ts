@@ -42,9 +42,6 @@ export interface LazyKernelParts extends LibraryParts {
   readonly createVirtualDate: typeof createVirtualDate;
 }
 
-/** Compiles a lazy part. */
-export type LoadPart = <Name extends keyof LazyKernelParts>(name: Name) => LazyKernelParts[Name];
-
 /** What an environment's kernel is told when it starts. */
 export interface KernelSettings {
   readonly facts: HandlerFacts;
@@ -55,7 +52,6 @@ export interface KernelSettings {
   readonly nodeVersion: string;
   /** Under which name our own code runs; stack traces leave it out. */
   readonly kernelFile: string;
-  readonly builtinModuleNames: readonly string[];
 }
 
 export type Kernel = ReturnType<typeof bootKernel>;
@@ -76,7 +72,9 @@ export function bootKernel(
   const { define, defineAccessor } = natives;
   const settings = natives.parseJson(settingsText) as KernelSettings;
   const shared = new Float64Array(sharedBuffer);
-  const load = ((name: string) => ask('part', name)) as LoadPart;
+  const load = ((name: string) => ask('part', name)) as <Name extends keyof LazyKernelParts>(
+    name: Name,
+  ) => LazyKernelParts[Name];
 
   const errors = once(() => load('createErrorReports')(natives, ask, settings.kernelFile));
   const formatter = once(() => {
@@ -108,12 +106,7 @@ export function bootKernel(
     ),
   );
   const modules: () => ReturnType<typeof createModuleLoader> = once(() =>
-    load('createModuleLoader')(
-      natives,
-      ask,
-      (name) => library().builtin(name),
-      settings.builtinModuleNames,
-    ),
+    load('createModuleLoader')(natives, ask, library),
   );
   const process = once(() =>
     load('createProcess')(

@@ -7,7 +7,6 @@ import type { createEventEmitter } from './event-emitter.ts';
 import type { EventLoop } from './event-loop.ts';
 import type { Formatter } from './format.ts';
 import type { AskHost } from './host-services.ts';
-import type { LoadPart } from './kernel.ts';
 import type { createModuleLoader } from './module-loader.ts';
 import type { Natives } from './natives.ts';
 import type { createNodeCrypto } from './node-crypto.ts';
@@ -17,6 +16,7 @@ import type { createLocaleText } from './locale-text.ts';
 import type { createStructuredClone } from './structured-clone.ts';
 import type { createTextCoding } from './text-coding.ts';
 import type { createTimersPromises } from './timers-promises.ts';
+import type { createTypedArrays } from './typed-arrays.ts';
 import type { createUrl } from './url.ts';
 import type { createUrlSearchParams } from './url-search-params.ts';
 import type { createUtil } from './util.ts';
@@ -37,6 +37,7 @@ export interface LibraryParts {
   readonly createStructuredClone: typeof createStructuredClone;
   readonly createTextCoding: typeof createTextCoding;
   readonly createTimersPromises: typeof createTimersPromises;
+  readonly createTypedArrays: typeof createTypedArrays;
   readonly createUrl: typeof createUrl;
   readonly createUrlSearchParams: typeof createUrlSearchParams;
   readonly createUtil: typeof createUtil;
@@ -54,7 +55,7 @@ export interface LibraryParts {
 export function createLibrary(
   natives: Natives,
   ask: AskHost,
-  load: LoadPart,
+  load: <Name extends keyof LibraryParts>(name: Name) => LibraryParts[Name],
   once: <Made>(make: () => Made) => () => Made,
   loop: () => EventLoop,
   formatter: () => Formatter,
@@ -65,19 +66,24 @@ export function createLibrary(
   const randomness = once(cryptoRandomness);
   const domException = once(() => load('createDomException')(natives));
   const coding = once(() => load('createTextCoding')(natives, ask, domException));
-  const structuredClone = once(() => load('createStructuredClone')(natives, domException));
+  const typedArrays = once(() => load('createTypedArrays')(natives));
+  const structuredClone = once(() =>
+    load('createStructuredClone')(natives, typedArrays(), domException),
+  );
   const buffer = once(() => load('createBuffer')(natives, coding(), load('createBufferNumbers')));
   const webEvents = once(() => load('createWebEvents')(natives, loop().globals, domException()));
   const deepEqual = once(() => load('createDeepEqual')(natives));
   const emitter = once(() => load('createEventEmitter')());
   const paths = once(() => load('createPath')());
-  const webCrypto = once(() => load('createWebCrypto')(natives, ask, randomness(), domException()));
+  const webCrypto = once(() =>
+    load('createWebCrypto')(natives, ask, randomness(), typedArrays(), domException()),
+  );
   const urls = once(() => {
     const URLSearchParams = load('createUrlSearchParams')(natives);
     return { URLSearchParams, ...load('createUrl')(natives, ask, URLSearchParams) };
   });
   const util = once(() =>
-    load('createUtil')(natives, formatter(), deepEqual(), {
+    load('createUtil')(natives, formatter(), deepEqual(), typedArrays(), {
       TextDecoder: coding().TextDecoder,
       TextEncoder: coding().TextEncoder,
     }),
@@ -158,8 +164,8 @@ export function createLibrary(
     events: emitter,
     module: () => ({
       createRequire: modules().createRequire,
-      builtinModules: modules().builtinNames,
-      isBuiltin: modules().isBuiltin,
+      builtinModules: Object.keys(makers),
+      isBuiltin: (name: unknown) => isBuiltin(natives.toText(name)),
     }),
     os: () => ({
       EOL: '\n',
@@ -197,12 +203,19 @@ export function createLibrary(
   };
   const made = new natives.Map<string, unknown>();
 
-  return { builtin, exportNames, globals };
+  return { builtin, exportNames, globals, isBuiltin };
+
+  function isBuiltin(specifier: string): boolean {
+    return natives.getOwnPropertyDescriptor(makers, plainName(specifier)) !== undefined;
+  }
+
+  function plainName(specifier: string): string {
+    return natives.indexOf(specifier, 'node:') === 0 ? natives.slice(specifier, 5) : specifier;
+  }
 
   /** One of Node's modules, by its name with or without `node:`; undefined where it is not here. */
   function builtin(specifier: string): unknown {
-    const name =
-      natives.indexOf(specifier, 'node:') === 0 ? natives.slice(specifier, 5) : specifier;
+    const name = plainName(specifier);
     const known = natives.mapGet(made, name);
     if (known !== undefined) return known;
     const make: (() => unknown) | undefined = natives.getOwnPropertyDescriptor(makers, name)?.value;

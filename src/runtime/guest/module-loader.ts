@@ -1,6 +1,12 @@
 import type { AskHost } from './host-services.ts';
 import type { Natives } from './natives.ts';
 
+/** What the loader needs of the library of Node's modules. */
+interface Library {
+  builtin(name: string): unknown;
+  isBuiltin(name: string): boolean;
+}
+
 /** What `module` is in a CommonJS file. */
 export interface GuestModule {
   exports: unknown;
@@ -12,21 +18,14 @@ export interface GuestModule {
 }
 
 /** Node's `require`, over the files of the function and the modules of Node that are here. */
-export function createModuleLoader(
-  natives: Natives,
-  ask: AskHost,
-  findBuiltin: (name: string) => unknown,
-  builtinNames: readonly string[],
-) {
+export function createModuleLoader(natives: Natives, ask: AskHost, library: () => Library) {
   const { apply, define, indexOf, parseJson, slice, then } = natives;
   const cache = natives.setPrototypeOf({}, null) as Record<string, GuestModule>;
   const urlStart = 'file://';
 
   return {
     adopt,
-    builtinNames,
     createRequire,
-    isBuiltin: (name: unknown) => builtinName(natives.toText(name)) !== undefined,
     makeRequire,
     valueOf,
   };
@@ -38,7 +37,7 @@ export function createModuleLoader(
 
   /** What stands behind the name of a module that ES modules import and that is none. */
   function valueOf(name: string): unknown {
-    if (indexOf(name, 'node:') === 0) return findBuiltin(slice(name, 5));
+    if (indexOf(name, 'node:') === 0) return library().builtin(name);
     return load(slice(name, urlStart.length), undefined).exports;
   }
 
@@ -53,7 +52,7 @@ export function createModuleLoader(
     const require = (specifier: unknown): unknown => requireFrom(module, specifier);
     define(require, 'resolve', (specifier: unknown) => {
       const name = checked(specifier);
-      return builtinName(name) === undefined ? resolve(module, name) : name;
+      return isPath(name) || !library().isBuiltin(name) ? resolve(module, name) : name;
     });
     define(require, 'cache', cache);
     define(require, 'main', undefined);
@@ -62,18 +61,12 @@ export function createModuleLoader(
 
   function requireFrom(module: GuestModule, specifier: unknown): unknown {
     const name = checked(specifier);
-    const builtin = builtinName(name);
-    if (builtin !== undefined) return findBuiltin(builtin);
+    if (!isPath(name) && library().isBuiltin(name)) return library().builtin(name);
     return load(resolve(module, name), module).exports;
   }
 
-  /** The plain name where a specifier means one of Node's modules. */
-  function builtinName(specifier: string): string | undefined {
-    const name = indexOf(specifier, 'node:') === 0 ? slice(specifier, 5) : specifier;
-    for (let index = 0; index < builtinNames.length; index += 1) {
-      if (builtinNames[index] === name) return name;
-    }
-    return undefined;
+  function isPath(specifier: string): boolean {
+    return specifier[0] === '.' || specifier[0] === '/';
   }
 
   function resolve(module: GuestModule, specifier: string): string {

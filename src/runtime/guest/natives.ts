@@ -80,10 +80,6 @@ export function captureNatives() {
     dateToTimeString: uncurry(Date.prototype.toTimeString),
     functionText: uncurry(Function.prototype.toString),
     regExpText: uncurry(RegExp.prototype.toString),
-    /** With U+FFFD for each half of a pair that stands alone. */
-    wellFormed: uncurry(
-      (String.prototype as unknown as { toWellFormed(this: string): string }).toWellFormed,
-    ),
     symbolText: uncurry(Symbol.prototype.toString),
     dateTime: uncurry(Date.prototype.getTime),
     Date,
@@ -97,26 +93,6 @@ export function captureNatives() {
       start: number,
       end?: number,
     ) => ArrayBuffer,
-    /** `Uint8Array` and so on; undefined where a value is no typed array. */
-    typedArrayName: uncurry(
-      getOwnPropertyDescriptor(getPrototypeOf(Uint8Array.prototype) as object, Symbol.toStringTag)
-        ?.get as (this: unknown) => string | undefined,
-    ),
-    typedArrays: {
-      Int8Array,
-      Uint8Array,
-      Uint8ClampedArray,
-      Int16Array,
-      Uint16Array,
-      Int32Array,
-      Uint32Array,
-      BigInt64Array,
-      BigUint64Array,
-      Float32Array,
-      Float64Array,
-    } as unknown as Readonly<
-      Record<string, new (buffer: ArrayBuffer, offset: number, length: number) => object>
-    >,
     isView: ArrayBuffer.isView,
     ArrayBuffer,
     Uint8Array,

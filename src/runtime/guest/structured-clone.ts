@@ -1,9 +1,11 @@
 import type { DomExceptionConstructor } from './dom-exception.ts';
 import type { Natives } from './natives.ts';
+import type { TypedArrays } from './typed-arrays.ts';
 
 /** The web's `structuredClone`, without transfers. */
 export function createStructuredClone(
   natives: Natives,
+  typedArrays: TypedArrays,
   domException: () => DomExceptionConstructor,
 ) {
   const { isPrototypeOf, mapGet, mapSet, toText } = natives;
@@ -65,9 +67,8 @@ export function createStructuredClone(
       if (!('length' in source)) {
         return keep(source, new DataView(buffer, byteOffset, source.byteLength));
       }
-      const kind = natives.typedArrayName(source) ?? 'Uint8Array';
-      const constructor = natives.typedArrays[kind];
-      if (constructor === undefined) throw refusal(`#<${kind}>`);
+      const constructor = typedArrays.constructorOf(source);
+      if (constructor === undefined) throw refusal('#<Object>');
       return keep(source, new constructor(buffer, byteOffset, source.length as number));
     }
 

@@ -130,9 +130,14 @@ export function createUrlSearchParams(natives: Natives) {
   }
 
   function encode(text: string): string {
-    return encodeURIComponent(natives.wellFormed(text))
+    return encodeURIComponent(wellFormed(text))
       .replace(/[!'()~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
       .replace(/%20/g, '+');
+  }
+
+  /** With U+FFFD for each half of a pair that stands alone. */
+  function wellFormed(text: string): string {
+    return text.replace(/\p{Surrogate}/gu, '\ufffd');
   }
 
   /** What is no percent code stands for itself. */

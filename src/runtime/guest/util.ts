@@ -1,18 +1,21 @@
 import type { DeepEqual } from './deep-equal.ts';
 import type { Formatter } from './format.ts';
 import type { Natives } from './natives.ts';
+import type { TypedArrays } from './typed-arrays.ts';
 
 /** Node's `util`, as far as handlers use it. */
 export function createUtil(
   natives: Natives,
   formatter: Formatter,
   deepEqual: DeepEqual,
+  typedArrays: TypedArrays,
   encodings: { readonly TextDecoder: unknown; readonly TextEncoder: unknown },
 ) {
   type Function = (...parameters: unknown[]) => unknown;
   type Callback = (error: unknown, result?: unknown) => void;
   const customPromisify = Symbol.for('nodejs.util.promisify.custom');
-  const { isPrototypeOf, isView, typedArrayName } = natives;
+  const { isPrototypeOf, isView } = natives;
+  const { nameOf } = typedArrays;
 
   const inspect = Object.assign(
     (value: unknown, options: { depth?: number | null } | boolean = {}) =>
@@ -39,8 +42,8 @@ export function createUtil(
     isPromise: (value: unknown) => natives.isPromise(value),
     isRegExp: (value: unknown) => isPrototypeOf(natives.RegExp.prototype, value as object),
     isSet: (value: unknown) => isPrototypeOf(natives.Set.prototype, value as object),
-    isTypedArray: (value: unknown) => isView(value) && typedArrayName(value) !== undefined,
-    isUint8Array: (value: unknown) => isView(value) && typedArrayName(value) === 'Uint8Array',
+    isTypedArray: (value: unknown) => isView(value) && nameOf(value) !== undefined,
+    isUint8Array: (value: unknown) => isView(value) && nameOf(value) === 'Uint8Array',
     isWeakMap: (value: unknown) => isPrototypeOf(natives.WeakMap.prototype, value as object),
     isWeakSet: (value: unknown) => isPrototypeOf(natives.WeakSet.prototype, value as object),
   };
@@ -56,7 +59,6 @@ export function createUtil(
     isArray: natives.isArray,
     isDeepStrictEqual: (one: unknown, other: unknown) => deepEqual(one, other, true),
     promisify: Object.assign(promisify, { custom: customPromisify }),
-    toUSVString: (value: unknown) => natives.wellFormed(natives.toText(value)),
     types,
   };
 

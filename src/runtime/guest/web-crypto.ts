@@ -2,12 +2,14 @@ import type { DomExceptionConstructor } from './dom-exception.ts';
 import type { AskHost } from './host-services.ts';
 import type { Natives } from './natives.ts';
 import type { Randomness } from './random.ts';
+import type { TypedArrays } from './typed-arrays.ts';
 
 /** The web's `crypto`: randomness that repeats, hashes and HMAC. */
 export function createWebCrypto(
   natives: Natives,
   ask: AskHost,
   randomness: Randomness,
+  typedArrays: TypedArrays,
   DOMException: DomExceptionConstructor,
 ) {
   type Bytes = ArrayBuffer | ArrayBufferView;
@@ -91,7 +93,7 @@ export function createWebCrypto(
     subtle,
     randomUUID: () => randomness.uuid(),
     getRandomValues<View extends ArrayBufferView>(view: View): View {
-      const name = natives.typedArrayName(view);
+      const name = typedArrays.nameOf(view);
       if (name === undefined || name.startsWith('Float')) {
         throw new DOMException(
           'The data argument must be an integer-type TypedArray',
