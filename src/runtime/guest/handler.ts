@@ -44,9 +44,13 @@ export function createHandlerCalls(
   facts: HandlerFacts,
 ) {
   const { apply, parseJson, split, stringifyJson, then } = natives;
-  type Ending = ReturnType<typeof newEnding>;
   const resultCharactersMax = 7 * 1024 * 1024;
   const exitRequest = 2;
+  /* Meanings of an empty event loop. */
+  const nothingReturned = 0;
+  const neverSettled = 1;
+  const calledBack = 2;
+  const moduleStillWaits = 3;
 
   let handler: unknown;
   let handlerOwner: unknown;
@@ -56,8 +60,13 @@ export function createHandlerCalls(
   /** The answer as JSON fields, and the handler's result as JSON text. */
   let answerFields = '';
   let answerPayload = '';
+  /** Whether the running call has ended, if only by an answer that waits for the empty event loop. */
+  let isOver = false;
   /** What an empty event loop means for the running call. */
-  let whenLoopEmpties: () => void = () => {};
+  let emptyLoopMeans = nothingReturned;
+  let calledBackWith: unknown;
+  const memoryLimit = `${facts.memorySizeMb}`;
+  const getRemainingTimeInMillis = (): number => clock.remainingMs();
 
   return {
     begin,
@@ -76,6 +85,9 @@ export function createHandlerCalls(
   function begin(startedAtMs: number): void {
     currentCall += 1;
     isAnswered = false;
+    isOver = false;
+    emptyLoopMeans = nothingReturned;
+    calledBackWith = undefined;
     answerFields = '';
     answerPayload = '';
     clock.begin(startedAtMs);
@@ -105,11 +117,7 @@ export function createHandlerCalls(
       return;
     }
     const call = currentCall;
-    whenLoopEmpties = () =>
-      failAs(
-        'Runtime.NodeJsExit',
-        'The event loop is empty and a top-level await has not settled.',
-      );
+    emptyLoopMeans = moduleStillWaits;
     void then(
       exports as Promise<unknown>,
       (resolved) => {
@@ -152,105 +160,56 @@ export function createHandlerCalls(
     }
   }
 
-  /** Calls the handler; it may answer at once, later, or never. */
+  /**
+   * Calls the handler; it may answer at once, later, or never. This is the path of every invocation:
+   * each closure made here counts.
+   */
   function call(callText: string, payload: string): void {
     const request = parseJson(callText) as HandlerCall;
     begin(request.startedAtMs);
-    const ending = newEnding(currentCall);
-    whenLoopEmpties = () => succeed(undefined);
+    const number = currentCall;
+    const succeedCall = (result: unknown): void => {
+      if (isFirst(number)) succeed(result);
+    };
+    const failCall = (error: unknown): void => {
+      if (isFirst(number)) failWith(error);
+    };
     try {
       const event = payload === '' ? {} : parseJson(payload);
-      if (facts.hasCallbacks) callWithCallback(event, request, ending);
-      else callForPromise(event, request, ending);
+      const returned: unknown = facts.hasCallbacks
+        ? callWithCallback(event, request, succeedCall, failCall)
+        : apply(handler as () => unknown, handlerOwner, [event, newContext(request)]);
+      if (isThenable(returned)) {
+        if (!isOver) emptyLoopMeans = neverSettled;
+        void then(natives.resolvedPromise(returned), succeedCall, failCall);
+      } else if (!facts.hasCallbacks) succeedCall(returned);
+      else if (returned !== undefined && !isOver) warnOfIgnoredResult();
     } catch (error) {
-      ending.fail(error);
+      failCall(error);
     }
   }
 
-  /** Node.js 24: whatever the handler returns, or resolves to, is its answer (SYN-27). */
-  function callForPromise(event: unknown, request: HandlerCall, ending: Ending): void {
-    const parameters = [event, newContext(request)];
-    const returned = apply(handler as () => unknown, handlerOwner, parameters) as unknown;
-    if (isThenable(returned)) follow(returned, ending);
-    else ending.succeed(returned);
-  }
-
-  /** Node.js 20 and 22: the handler answers by a promise, by the callback, or through its context. */
-  function callWithCallback(event: unknown, request: HandlerCall, ending: Ending): void {
-    let calledBack = false;
+  /** Node.js 20 and 22 (SYN-27): a handler may also answer by the callback or through its context. */
+  function callWithCallback(
+    event: unknown,
+    request: HandlerCall,
+    succeedCall: (result: unknown) => void,
+    failCall: (error: unknown) => void,
+  ): unknown {
+    const number = currentCall;
+    const done = (error: unknown, result: unknown): void => {
+      if (error === undefined || error === null) succeedCall(result);
+      else failCall(error);
+    };
+    const { clientContext } = request;
     const context = {
       callbackWaitsForEmptyEventLoop: true,
-      succeed: (result: unknown) => done(null, result),
-      fail: (error: unknown) => done(error ?? 'handled', null),
+      succeed: succeedCall,
+      fail: (error: unknown): void => failCall(error ?? 'handled'),
       done,
-      ...newContext(request),
-    };
-    const callback = (error: unknown, result: unknown): void => {
-      calledBack = true;
-      if (error !== undefined && error !== null) ending.fail(error);
-      else if (context.callbackWaitsForEmptyEventLoop) ending.succeedLater(result);
-      else ending.succeed(result);
-    };
-    const parameters = [event, context, callback];
-    const returned = apply(handler as () => unknown, handlerOwner, parameters) as unknown;
-    if (isThenable(returned)) follow(returned, ending);
-    else if (returned !== undefined && !calledBack) {
-      log.write(
-        'WARN',
-        'The handler is not async and returned a value, which Lambda ignores: make it async, return a promise, or call the callback.',
-      );
-    }
-
-    function done(error: unknown, result: unknown): void {
-      calledBack = true;
-      if (error !== undefined && error !== null) ending.fail(error);
-      else ending.succeed(result);
-    }
-  }
-
-  /** Answers with what a promise becomes. */
-  function follow(returned: unknown, ending: Ending): void {
-    // An answer that waits for the empty event loop stands.
-    if (ending.isOver()) return;
-    whenLoopEmpties = () =>
-      failAs(
-        'Runtime.NodeJsExit',
-        'The event loop is empty and the promise that the handler returned has not settled.',
-        true,
-      );
-    void then(natives.resolvedPromise(returned), ending.succeed, ending.fail);
-  }
-
-  /** The ways in which one call may end. The first one counts, and only while the call runs. */
-  function newEnding(number: number) {
-    let isOver = false;
-    const first = (): boolean => {
-      if (isOver || number !== currentCall) return false;
-      isOver = true;
-      return true;
-    };
-    return {
-      isOver: (): boolean => isOver,
-      succeed(this: void, result: unknown): void {
-        if (first()) succeed(result);
-      },
-      fail(this: void, error: unknown): void {
-        if (first()) failWith(error);
-      },
-      /** Once the event loop is empty. */
-      succeedLater(this: void, result: unknown): void {
-        if (first()) whenLoopEmpties = () => succeed(result);
-      },
-    };
-  }
-
-  /** The `context` of SYN-67, but for what callback handlers have besides. */
-  function newContext(request: HandlerCall) {
-    const { clientContext } = request;
-    return {
       functionVersion: facts.functionVersion,
       functionName: facts.functionName,
-      memoryLimitInMB: `${facts.memorySizeMb}`,
+      memoryLimitInMB: memoryLimit,
       logGroupName: facts.logGroupName,
       logStreamName: facts.logStreamName,
       clientContext: clientContext === null ? undefined : parseJson(clientContext),
@@ -258,7 +217,48 @@ export function createHandlerCalls(
       tenantId: undefined,
       invokedFunctionArn: request.invokedFunctionArn,
       awsRequestId: request.requestId,
-      getRemainingTimeInMillis: () => clock.remainingMs(),
+      getRemainingTimeInMillis,
+    };
+    const callback = (error: unknown, result: unknown): void => {
+      const isError = error !== undefined && error !== null;
+      if (isError || !context.callbackWaitsForEmptyEventLoop) done(error, result);
+      else if (isFirst(number)) {
+        emptyLoopMeans = calledBack;
+        calledBackWith = result;
+      }
+    };
+    return apply(handler as () => unknown, handlerOwner, [event, context, callback]);
+  }
+
+  /** The first way in which a call ends counts, and only while the call runs. */
+  function isFirst(number: number): boolean {
+    if (isOver || number !== currentCall) return false;
+    isOver = true;
+    return true;
+  }
+
+  function warnOfIgnoredResult(): void {
+    log.write(
+      'WARN',
+      'The handler is not async and returned a value, which Lambda ignores: make it async, return a promise, or call the callback.',
+    );
+  }
+
+  /** The `context` of SYN-67 where there are no callbacks; above stands the other one. */
+  function newContext(request: HandlerCall) {
+    const { clientContext } = request;
+    return {
+      functionVersion: facts.functionVersion,
+      functionName: facts.functionName,
+      memoryLimitInMB: memoryLimit,
+      logGroupName: facts.logGroupName,
+      logStreamName: facts.logStreamName,
+      clientContext: clientContext === null ? undefined : parseJson(clientContext),
+      identity: undefined,
+      tenantId: undefined,
+      invokedFunctionArn: request.invokedFunctionArn,
+      awsRequestId: request.requestId,
+      getRemainingTimeInMillis,
     };
   }
 
@@ -270,7 +270,19 @@ export function createHandlerCalls(
 
   /** Nothing is left that could run (SYN-25, SYN-26). */
   function emptyLoop(): void {
-    if (!isAnswered) whenLoopEmpties();
+    if (isAnswered) return;
+    if (emptyLoopMeans === neverSettled) {
+      failAs(
+        'Runtime.NodeJsExit',
+        'The event loop is empty and the promise that the handler returned has not settled.',
+        true,
+      );
+    } else if (emptyLoopMeans === moduleStillWaits) {
+      failAs(
+        'Runtime.NodeJsExit',
+        'The event loop is empty and a top-level await has not settled.',
+      );
+    } else succeed(calledBackWith);
   }
 
   /** A promise was rejected and nobody handles it: the process ends (SYN-23). */
