@@ -9,7 +9,6 @@ import type {
   LogLine,
 } from '../simulation/lambda/handler-runtime.ts';
 import { Budget } from './budget.ts';
-import { builtinModuleNames } from './builtin-modules.ts';
 import { CodeLoader } from './code-loader.ts';
 import { FunctionFiles } from './function-files.ts';
 import { parseGuestReport, type GuestReport, type GuestResult } from './guest-report.ts';
@@ -19,6 +18,7 @@ import type { HostServices } from './guest/host-services.ts';
 import type { Kernel, KernelSettings } from './guest/kernel.ts';
 import type { HandlerName } from './handler-name.ts';
 import { createHostServices } from './host-services.ts';
+import { whatCanBeLoaded } from './loadable.ts';
 import { nodeVersion, hasCallbackHandlers } from './node-versions.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { QuickJsModule } from './quickjs-module.ts';
@@ -41,8 +41,6 @@ type TimeoutReason = Extract<GuestFailure, { kind: 'timeout' }>['reason'];
 const memoryReserveBytes = 32 * 1024 * 1024;
 /** Microtasks that cost about as much real time as the code between two interrupts. */
 const microtasksPerInterrupt = 100;
-/** Files that a message about a missing one names. */
-const filesShownMax = 20;
 /** QuickJS's own number. */
 const turnsPerInterrupt = 10_000;
 
@@ -107,7 +105,7 @@ export class ExecutionEnvironment {
       builtinExports: (module) => this.#builtinExports(module),
       importValue: () => this.#function('importValue').dup(),
       charge: (turns) => this.#charge(turns),
-      whatCanBeLoaded: () => this.#whatCanBeLoaded(),
+      whatCanBeLoaded: () => whatCanBeLoaded(this.#files),
     });
     this.#bootKernel(shared.handle, name);
   }
@@ -187,7 +185,7 @@ export class ExecutionEnvironment {
       interpreter: this.#interpreter,
       files: this.#files,
       loader: this.#loader,
-      whatCanBeLoaded: () => this.#whatCanBeLoaded(),
+      whatCanBeLoaded: () => whatCanBeLoaded(this.#files),
       charge: (turns) => this.#charge(turns),
       uncharged: (work) => this.#uncharged(work),
     });
@@ -272,7 +270,7 @@ export class ExecutionEnvironment {
     if (path === null) {
       const module = posix.basename(this.#name.file);
       using error = this.#loader.newError(
-        `Cannot find module '${module}'\nRequire stack:\n- /var/runtime/index.mjs\n${this.#whatCanBeLoaded()}`,
+        `Cannot find module '${module}'\nRequire stack:\n- /var/runtime/index.mjs\n${whatCanBeLoaded(this.#files)}`,
         'MODULE_NOT_FOUND',
       );
       this.#call('loadFailed', error);
@@ -314,16 +312,6 @@ export class ExecutionEnvironment {
         .unwrap();
       return context.getString(names).split(' ');
     });
-  }
-
-  /** A sentence for whoever looks for something that is not there. */
-  #whatCanBeLoaded(): string {
-    const files = this.#files.relativePaths;
-    const more = files.length > filesShownMax ? ` and ${files.length - filesShownMax} more` : '';
-    return (
-      `A simulated function can load its own files (${files.slice(0, filesShownMax).join(', ')}${more}) ` +
-      `and these modules of Node: ${builtinModuleNames.join(', ')}`
-    );
   }
 
   /** Runs microtasks, then one timer, and so on, until there is an answer or the call is stopped. */

@@ -200,7 +200,7 @@ describe('util, assert and path do as in Node', () => {
     'require("assert").throws(() => {});',
     'await require("assert").rejects(async () => { throw new Error("x"); }, /x/); return "rejected";',
     'const p = require("path"); return [p.join("/a", "..", "b", "./c/"), p.join(""), p.normalize("../a//b/./../c"), p.basename("/x/y.tar.gz", ".gz"), p.extname("a.b.c"), p.extname(".rc"), p.dirname("/a/b/"), p.dirname("a"), p.dirname("/a"), p.isAbsolute("a")];',
-    'const p = require("path"); return [p.parse("/home/u/f.txt"), p.format({ dir: "/a", name: "b", ext: ".c" }), p.relative("/a/b/c", "/a/d"), p.resolve("/a", "b", "../c"), p.resolve("/"), p.parse("x")];',
+    'const p = require("path"); return [p.parse("/a/b/f.txt"), p.format({ dir: "/a", name: "b", ext: ".c" }), p.relative("/a/b/c", "/a/d"), p.resolve("/a", "b", "../c"), p.resolve("/"), p.parse("x")];',
     'require("path").join(1);',
   ])('%s', expectAsInNode);
 });

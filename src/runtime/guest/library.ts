@@ -19,7 +19,7 @@ import type { createTimersPromises } from './timers-promises.ts';
 import type { createTypedArrays } from './typed-arrays.ts';
 import type { createUrl } from './url.ts';
 import type { createUrlSearchParams } from './url-search-params.ts';
-import type { createUtil } from './util.ts';
+import type { createUtil } from './node-util.ts';
 import type { createWebCrypto } from './web-crypto.ts';
 import type { createWebEvents } from './web-events.ts';
 
@@ -174,7 +174,7 @@ export function createLibrary(
       cpus: () => [],
       endianness: () => 'LE',
       freemem: () => 0,
-      homedir: () => '/home/sbx_user1051',
+      homedir: () => '/root',
       hostname: () => '169.254.1.1',
       platform: () => 'linux',
       release: () => '5.10',
