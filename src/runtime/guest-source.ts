@@ -29,7 +29,7 @@ import { createTimersPromises } from './guest/timers-promises.ts';
 import { createTypedArrays } from './guest/typed-arrays.ts';
 import { createUrlSearchParams } from './guest/url-search-params.ts';
 import { createUrl } from './guest/url.ts';
-import { createUtil } from './guest/node-util.ts';
+import { createUtil } from './guest/text-and-types.ts';
 import { createVirtualDate } from './guest/virtual-date.ts';
 import { createWebCrypto } from './guest/web-crypto.ts';
 import { createWebEvents } from './guest/web-events.ts';

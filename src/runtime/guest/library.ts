@@ -19,7 +19,7 @@ import type { createTimersPromises } from './timers-promises.ts';
 import type { createTypedArrays } from './typed-arrays.ts';
 import type { createUrl } from './url.ts';
 import type { createUrlSearchParams } from './url-search-params.ts';
-import type { createUtil } from './node-util.ts';
+import type { createUtil } from './text-and-types.ts';
 import type { createWebCrypto } from './web-crypto.ts';
 import type { createWebEvents } from './web-events.ts';
 
