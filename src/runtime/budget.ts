@@ -1,5 +1,5 @@
 import type { ComputeModel } from '../simulation/lambda/handler-runtime.ts';
-import { sharedNumbers } from './shared-numbers.ts';
+import { answer, sharedNumbers } from './shared-numbers.ts';
 
 /** Why a call was stopped from outside. */
 export type StopReason =
@@ -24,6 +24,7 @@ export class Budget {
   #wallClockEnd = 0;
   #isRunning = false;
   #stopped: StopReason | null = null;
+  #wasAnswered = false;
 
   constructor(
     compute: ComputeModel,
@@ -48,6 +49,14 @@ export class Budget {
 
   get stopped(): StopReason | null {
     return this.#stopped;
+  }
+
+  /**
+   * True where the call was stopped and had no answer by then. Native code may swallow the stop and go
+   * on for a moment: what it answers is none.
+   */
+  get stoppedUnanswered(): boolean {
+    return this.#stopped !== null && !this.#wasAnswered;
   }
 
   /** The guest went above its memory: Node's process ends there, whatever it catches. */
@@ -75,6 +84,11 @@ export class Budget {
     this.#isRunning = false;
   }
 
+  /** Stops the call at the next question. */
+  abort(): void {
+    this.#stop('requested');
+  }
+
   /** QuickJS asks whether to stop. Once stopped, a call stays so, whatever the code catches. */
   readonly interrupt = (): boolean => {
     if (!this.#isRunning) return false;
@@ -88,20 +102,26 @@ export class Budget {
     if (this.#timers % timersPerInterrupt === 0) this.interrupt();
   }
 
+  #stop(reason: StopReason): void {
+    if (this.#stopped !== null) return;
+    this.#stopped = reason;
+    this.#wasAnswered = this.#numbers()[sharedNumbers.answer] !== answer.none;
+  }
+
   #count(): void {
     const numbers = this.#numbers();
     if (numbers[sharedNumbers.stopRequest] !== 0) {
       const isDeadline = numbers[sharedNumbers.stopRequest] === 1;
-      this.#stopped = isDeadline ? 'deadline' : 'requested';
+      this.#stop(isDeadline ? 'deadline' : 'requested');
       return;
     }
     this.#interrupts += 1;
     const compute = this.#interrupts * this.#compute.microsPerInterrupt;
     numbers[sharedNumbers.computeMicros] = compute;
     const elapsed = compute + (numbers[sharedNumbers.spentMicros] ?? 0);
-    if (this.isOutOfMemory) this.#stopped = 'out-of-memory';
-    else if (elapsed >= (numbers[sharedNumbers.limitMicros] ?? 0)) this.#stopped = 'deadline';
-    else if (this.#interrupts >= this.#compute.interruptsMax) this.#stopped = 'compute-budget';
-    else if (performance.now() > this.#wallClockEnd) this.#stopped = 'wall-clock';
+    if (this.isOutOfMemory) this.#stop('out-of-memory');
+    else if (elapsed >= (numbers[sharedNumbers.limitMicros] ?? 0)) this.#stop('deadline');
+    else if (this.#interrupts >= this.#compute.interruptsMax) this.#stop('compute-budget');
+    else if (performance.now() > this.#wallClockEnd) this.#stop('wall-clock');
   }
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { Scope, type QuickJSHandle } from 'quickjs-emscripten-core';
 import type {
   EnvironmentSpecification,
@@ -8,12 +9,17 @@ import type {
   LogLine,
 } from '../simulation/lambda/handler-runtime.ts';
 import { Budget } from './budget.ts';
-import { builtinModuleNames, builtinModuleSource } from './builtin-modules.ts';
+import { CodeLoader } from './code-loader.ts';
+import { FunctionFiles } from './function-files.ts';
 import { parseGuestReport, type GuestReport, type GuestResult } from './guest-report.ts';
-import { kernelFile, kernelSource, lazyKernelSource } from './guest-source.ts';
+import { kernelFile, kernelSource } from './guest-source.ts';
 import type { HandlerCall } from './guest/handler.ts';
+import type { HostServices } from './guest/host-services.ts';
 import type { Kernel, KernelSettings } from './guest/kernel.ts';
 import type { HandlerName } from './handler-name.ts';
+import { createHostServices } from './host-services.ts';
+import { whatCanBeLoaded } from './loadable.ts';
+import { nodeVersion, hasCallbackHandlers } from './node-versions.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { QuickJsModule } from './quickjs-module.ts';
 import { answer, sharedNumbers, sharedNumbersLength } from './shared-numbers.ts';
@@ -31,23 +37,6 @@ export interface HostLimits {
 type KernelCall = keyof Kernel;
 type TimeoutReason = Extract<GuestFailure, { kind: 'timeout' }>['reason'];
 
-const kernelCalls: readonly KernelCall[] = [
-  'begin',
-  'loadCommonJs',
-  'loadModule',
-  'loadFailed',
-  'call',
-  'runNextTimer',
-  'emptyLoop',
-  'rejected',
-  'uncaught',
-  'take',
-];
-
-const wrapperStart = '(function (exports, require, module, __filename, __dirname) { ';
-const wrapperEnd = '\n})';
-/** What code that fails to parse as CommonJS must contain to be worth parsing as an ES module. */
-const moduleSyntax = /\b(?:import|export|await)\b/;
 /** What a guest can get above its limit until it is stopped, and our own code above that. */
 const memoryReserveBytes = 32 * 1024 * 1024;
 /** Microtasks that cost about as much real time as the code between two interrupts. */
@@ -74,15 +63,20 @@ function timedOut(
 /** One Lambda execution environment: a QuickJS heap of its own that lives from call to call. */
 export class ExecutionEnvironment {
   readonly #specification: EnvironmentSpecification;
-  readonly #file: string;
+  readonly #name: HandlerName;
+  readonly #files: FunctionFiles;
+  readonly #loader: CodeLoader;
   readonly #memoryLimitBytes: number;
   readonly #interpreter: Interpreter;
   readonly #numbers: () => Float64Array;
   readonly #budget: Budget;
   /** Owns the handles of the kernel's functions. */
   readonly #scope = new Scope();
-  readonly #kernel = new Map<KernelCall, QuickJSHandle>();
+  #kernel: QuickJSHandle | null = null;
+  readonly #kernelFunctions = new Map<KernelCall, QuickJSHandle>();
   #isLost = false;
+  /** An exception of the host's that passed through C inside a service. */
+  #breakdown: { readonly error: unknown } | null = null;
 
   constructor(
     module: QuickJsModule,
@@ -91,7 +85,8 @@ export class ExecutionEnvironment {
     limits: HostLimits,
   ) {
     this.#specification = specification;
-    this.#file = `/var/task/${name.file}`;
+    this.#name = name;
+    this.#files = new FunctionFiles(specification.files);
     this.#memoryLimitBytes = Math.min(specification.memorySizeMb * 2 ** 20, limits.memoryBytesMax);
     this.#interpreter = module.newInterpreter();
     const { runtime } = this.#interpreter;
@@ -106,7 +101,12 @@ export class ExecutionEnvironment {
       () => module.memoryExcesses,
     );
     runtime.setInterruptHandler(this.#budget.interrupt);
-    runtime.setModuleLoader((specifier) => this.#sourceOf(specifier));
+    this.#loader = new CodeLoader(this.#interpreter, this.#files, {
+      builtinExports: (module) => this.#builtinExports(module),
+      importValue: () => this.#function('importValue').dup(),
+      charge: (turns) => this.#charge(turns),
+      whatCanBeLoaded: () => whatCanBeLoaded(this.#files),
+    });
     this.#bootKernel(shared.handle, name);
   }
 
@@ -173,29 +173,72 @@ export class ExecutionEnvironment {
     using boot = context.evalCode(kernelSource, kernelFile, { type: 'global' }).unwrap();
     using settings = context.newString(JSON.stringify(this.#settings(name)));
     // The one function of the host's that a guest holds; user code never gets to see it.
-    using load = context.newFunction('load', (part) =>
-      this.#loadKernelPart(context.getString(part)),
+    using ask = this.#newAskHost();
+    this.#kernel = this.#scope.manage(
+      context.callFunction(boot, context.undefined, buffer, settings, ask).unwrap(),
     );
-    using kernel = context.callFunction(boot, context.undefined, buffer, settings, load).unwrap();
-    for (const call of kernelCalls) {
-      this.#kernel.set(call, this.#scope.manage(context.getProp(kernel, call)));
+  }
+
+  #newAskHost(): QuickJSHandle {
+    const { context } = this.#interpreter;
+    const services = createHostServices({
+      interpreter: this.#interpreter,
+      files: this.#files,
+      loader: this.#loader,
+      whatCanBeLoaded: () => whatCanBeLoaded(this.#files),
+      charge: (turns) => this.#charge(turns),
+      uncharged: (work) => this.#uncharged(work),
+    });
+    return context.newFunction('ask', (service, ...parameters) => {
+      const name = context.getString(service);
+      if (!Object.hasOwn(services, name)) {
+        throw new Error(`Cannot serve the kernel: there is no service "${name}".`);
+      }
+      return this.#watched(() => services[name as keyof HostServices](parameters));
+    });
+  }
+
+  /**
+   * Lets a host exception out of C's reach: the library would hand it to the guest as an error, and
+   * the guest would go on in a module whose C stack was never put back.
+   */
+  #watched<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      if (isHostBreakdown(error)) {
+        this.#breakdown ??= { error };
+        this.#budget.abort();
+        this.#interpreter.turnsToInterrupt = 1;
+      }
+      throw error;
     }
   }
 
-  /** Compiles a part of the kernel at its first use; user code is not charged for that. */
-  #loadKernelPart(name: string): QuickJSHandle {
+  /** Counts native work, which QuickJS does not interrupt, as so many turns of a loop. */
+  #charge(turns: number): void {
+    if (!this.#budget.isRunning) return;
+    let left = this.#interpreter.turnsToInterrupt - Math.ceil(turns);
+    while (left <= 0 && this.#budget.stopped === null) {
+      this.#budget.interrupt();
+      left += turnsPerInterrupt;
+    }
+    this.#interpreter.turnsToInterrupt = this.#budget.stopped === null ? left : 1;
+  }
+
+  /** Compiling our own code at its first use costs the user nothing. */
+  #uncharged<Result>(work: () => Result): Result {
     const turns = this.#interpreter.turnsToInterrupt;
     this.#interpreter.stopWatchingMemory();
-    const { context } = this.#interpreter;
-    const part = context.evalCode(lazyKernelSource(name), kernelFile, { type: 'global' }).unwrap();
+    const result = work();
     if (this.#budget.isRunning) this.#interpreter.watchMemory(this.#memoryLimitBytes);
     this.#interpreter.turnsToInterrupt = turns;
-    return part;
+    return result;
   }
 
   #settings(name: HandlerName): KernelSettings {
     const specification = this.#specification;
-    const { compute, environmentVariables, randomSeed } = specification;
+    const { compute, environmentVariables, randomSeed, runtime } = specification;
     const { functionName, functionVersion, memorySizeMb } = specification;
     const { logGroupName, logStreamName, handler } = specification;
     return {
@@ -207,6 +250,7 @@ export class ExecutionEnvironment {
         logStreamName,
         handler,
         exportName: name.exportName,
+        hasCallbacks: hasCallbackHandlers(runtime),
       },
       clockCosts: {
         baseMicros: compute.baseMicros,
@@ -214,43 +258,60 @@ export class ExecutionEnvironment {
       },
       environmentVariables: { ...environmentVariables },
       randomSeed,
+      nodeVersion: nodeVersion(runtime),
       kernelFile,
-      handlerFile: `${this.#file}.js`,
-      wrapperLength: wrapperStart.length,
     };
   }
 
-  /** As Node detects it: a CommonJS file unless only an ES module may look like that. */
+  /** Loads the file that the handler's name stands for. */
   #loadCode(): void {
     const { context } = this.#interpreter;
-    const code = this.#specification.code.replace(/^#!/, '//');
-    using asScript = context.evalCode(wrapperStart + code + wrapperEnd, `${this.#file}.js`, {
-      type: 'global',
-    });
-    if (asScript.error === undefined) {
-      this.#call('loadCommonJs', asScript.value);
+    const path = this.#files.handlerFile(this.#name.file);
+    if (path === null) {
+      const module = posix.basename(this.#name.file);
+      using error = this.#loader.newError(
+        `Cannot find module '${module}'\nRequire stack:\n- /var/runtime/index.mjs\n${whatCanBeLoaded(this.#files)}`,
+        'MODULE_NOT_FOUND',
+      );
+      this.#call('loadFailed', error);
       return;
     }
-    if (this.#budget.stopped !== null) return;
-    if (!moduleSyntax.test(code)) {
-      this.#call('loadFailed', asScript.error);
-      return;
+    const compiled = this.#loader.compile(path);
+    switch (compiled.format) {
+      case 'commonjs': {
+        using wrapper = compiled.wrapper;
+        using filename = context.newString(path);
+        using folder = context.newString(posix.dirname(path));
+        this.#call('loadCommonJs', wrapper, filename, folder);
+        return;
+      }
+      case 'module':
+      case 'json': {
+        if (this.#budget.stopped !== null) return;
+        const exports = this.#loader.runModule(path);
+        using result = exports.error ?? exports.value;
+        this.#throwBreakdown();
+        if (this.#budget.stopped !== null) return;
+        this.#call(exports.error === undefined ? 'loadModule' : 'loadFailed', result);
+        return;
+      }
+      case 'broken': {
+        using error = compiled.error;
+        this.#call('loadFailed', error);
+      }
     }
-    using asModule = context.evalCode(code, `file://${this.#file}.mjs`, { type: 'module' });
-    if (asModule.error === undefined) this.#call('loadModule', asModule.value);
-    else if (this.#budget.stopped === null) this.#call('loadFailed', asModule.error);
   }
 
-  /** Source of a module that the code imports. */
-  #sourceOf(specifier: string): string | { error: Error } {
-    const source = builtinModuleSource(specifier);
-    if (source !== null) return source;
-    return {
-      error: new Error(
-        `Cannot find package '${specifier}' imported from ${this.#file}.mjs. A function is one file ` +
-          `here and can import only: ${builtinModuleNames.join(', ')}`,
-      ),
-    };
+  /** The names that one of Node's modules exports. */
+  #builtinExports(module: string): readonly string[] {
+    const { context } = this.#interpreter;
+    return this.#uncharged(() => {
+      using name = context.newString(module);
+      using names = context
+        .callFunction(this.#function('builtinExports'), context.undefined, name)
+        .unwrap();
+      return context.getString(names).split(' ');
+    });
   }
 
   /** Runs microtasks, then one timer, and so on, until there is an answer or the call is stopped. */
@@ -258,6 +319,10 @@ export class ExecutionEnvironment {
     for (;;) {
       this.#runMicrotasks();
       if (this.#budget.stopped !== null || this.#budget.isOutOfMemory) return;
+      if (this.#numbers()[sharedNumbers.pendingTicks] !== 0) {
+        this.#call('runTicks');
+        continue;
+      }
       this.#reportUnhandledRejection();
       if (this.#isAnswered()) return;
       if (this.#numbers()[sharedNumbers.activeTimers] === 0) {
@@ -278,6 +343,7 @@ export class ExecutionEnvironment {
     while (this.#budget.stopped === null && this.#interpreter.runtime.hasPendingJob()) {
       // A slice ends, because code may catch being stopped and go on with microtasks for ever.
       using executed = this.#interpreter.runMicrotasks(microtasksPerInterrupt);
+      this.#throwBreakdown();
       if (executed.error !== undefined) this.#call('uncaught', executed.error);
       else if (executed.value === microtasksPerInterrupt) this.#budget.interrupt();
     }
@@ -295,6 +361,7 @@ export class ExecutionEnvironment {
     if (this.#budget.stopped !== null) return;
     const { context } = this.#interpreter;
     using result = context.callFunction(this.#function(name), context.undefined, parameters);
+    this.#throwBreakdown();
     if (result.error === undefined || this.#budget.stopped !== null) return;
     this.#withMemoryReserve(() => {
       const report = this.#function('uncaught');
@@ -302,9 +369,18 @@ export class ExecutionEnvironment {
     });
   }
 
+  #throwBreakdown(): void {
+    const breakdown = this.#breakdown;
+    if (breakdown !== null) throw breakdown.error;
+  }
+
+  /** A function of the kernel; most environments never need some of them. */
   #function(name: KernelCall): QuickJSHandle {
-    const found = this.#kernel.get(name);
-    if (found === undefined) throw new Error(`Cannot call the kernel: it has no "${name}".`);
+    const known = this.#kernelFunctions.get(name);
+    if (known !== undefined) return known;
+    if (this.#kernel === null) throw new Error(`Cannot call "${name}": there is no kernel yet.`);
+    const found = this.#scope.manage(this.#interpreter.context.getProp(this.#kernel, name));
+    this.#kernelFunctions.set(name, found);
     return found;
   }
 
@@ -318,7 +394,8 @@ export class ExecutionEnvironment {
     const elapsedMicros =
       (numbers[sharedNumbers.spentMicros] ?? 0) + (numbers[sharedNumbers.computeMicros] ?? 0);
     const isOutOfTime = numbers[sharedNumbers.answer] === answer.deadline;
-    const { micros, logs, result, isLost } = this.#takeReport();
+    const { micros, logs, result: reported, isLost } = this.#takeReport();
+    const result: GuestResult = this.#budget.stoppedUnanswered ? { kind: 'none' } : reported;
     // After an answer, being stopped costs the environment, not the answer.
     if (stopped !== null || isLost) this.#isLost = true;
 
@@ -354,4 +431,10 @@ export class ExecutionEnvironment {
       runtime.setMemoryLimit(limit);
     }
   }
+}
+
+/** Where the host's stack ends inside C, or C itself gives up; everything else is an answer. */
+function isHostBreakdown(error: unknown): boolean {
+  const isOverflow = error instanceof RangeError && error.message.includes('call stack');
+  return isOverflow || error instanceof WebAssembly.RuntimeError;
 }

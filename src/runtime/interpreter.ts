@@ -105,6 +105,16 @@ export class Interpreter {
     return { handle, numbers };
   }
 
+  /** A copy of what an `ArrayBuffer` holds. */
+  bytesOf(buffer: QuickJSHandle): Uint8Array {
+    const { ffi } = this.#engine;
+    const length = ffi.QTS_GetArrayBufferLength(this.#contextPointer, buffer.value);
+    if (length <= 0) return new Uint8Array();
+    // The library's own call for this would free the guest's memory.
+    const address = ffi.QTS_GetArrayBuffer(this.#contextPointer, buffer.value);
+    return ffi.emscripten.HEAPU8.slice(address, address + length);
+  }
+
   /**
    * Runs so many waiting microtasks at most and says how many it were, or what one of them threw.
    * The library's own call for this makes a second context by mistake when the memory grows meanwhile.

@@ -17,9 +17,11 @@ export const sharedNumbers = {
   activeTimers: 5,
   /** Memory in use when the call began, in bytes; the host's. */
   memoryBytes: 6,
+  /** Callbacks given to `process.nextTick` that have not run; the guest's. */
+  pendingTicks: 7,
 } as const;
 
-export const sharedNumbersLength = 7;
+export const sharedNumbersLength = 8;
 
 export type SharedNumberSlots = typeof sharedNumbers;
 

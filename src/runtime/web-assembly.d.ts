@@ -23,5 +23,6 @@ declare namespace WebAssembly {
   class Global {
     value: unknown;
   }
+  class RuntimeError extends Error {}
   function compile(bytes: Uint8Array): Promise<Module>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callAtMs, messagesOf, run, start, valueOf } from './guest.ts';
+import { callAtMs, failureOf, messagesOf, run, start, valueOf } from './guest.ts';
 
 describe('async handlers', () => {
   it('return the event they were given', () => {
@@ -58,6 +58,51 @@ describe('callback handlers (SYN-27)', () => {
     expect(run(code).result).toMatchObject({ errorType: 'RangeError', errorMessage: 'no' });
   });
 
+  it.each([
+    ['context.done', "context.done(null, 'done')", 'done'],
+    ['context.succeed', "context.succeed('done')", 'done'],
+  ])('answer at once through %s', (_name, call, answer) => {
+    const outcome = run(`exports.handler = (event, context) => {
+      setTimeout(() => {}, 700);
+      ${call};
+    };`);
+    expect(valueOf(outcome)).toBe(answer);
+    expect(outcome.durationMicros).toBe(1000);
+  });
+
+  it.each([
+    ['context.done(new RangeError("no"))', 'RangeError', 'no'],
+    ['context.fail(new RangeError("no"))', 'RangeError', 'no'],
+    ['context.fail("text")', 'string', 'text'],
+    ['context.fail()', 'string', 'handled'],
+  ])('fail by %s', (call, errorType, errorMessage) => {
+    const outcome = run(`exports.handler = (event, context) => { ${call}; };`);
+    expect(outcome.result).toMatchObject({ errorType, errorMessage });
+    expect(outcome.environmentLost).toBe(false);
+  });
+
+  it('answer by whichever comes first: callback, context or promise', () => {
+    const outcome = run(`exports.handler = async (event, context, callback) => {
+      setTimeout(() => {}, 300);
+      callback(null, 'callback');
+      context.succeed('context');
+      return 'promise';
+    };`);
+    expect(valueOf(outcome)).toBe('callback');
+    expect(outcome.durationMicros).toBe(301_000);
+  });
+
+  it('leave what they began to the next call where they do not wait for it (SYN-63)', () => {
+    const { call } = start(`let fired = 0;
+      exports.handler = (event, context, callback) => {
+        context.callbackWaitsForEmptyEventLoop = false;
+        if (event.first) setTimeout(() => { fired += 1; }, 50);
+        setTimeout(() => callback(null, fired), event.first ? 10 : 60);
+      };`);
+    expect(valueOf(call({ first: true }))).toBe(0);
+    expect(valueOf(call({}, { startedAtMs: callAtMs + 1000 }))).toBe(1);
+  });
+
   it('take the first call of the callback only', () => {
     const code = 'exports.handler = (e, c, callback) => { callback(null, 1); callback(null, 2); };';
     expect(valueOf(run(code))).toBe(1);
@@ -80,6 +125,50 @@ describe('callback handlers (SYN-27)', () => {
         message: expect.stringContaining('returned a value, which Lambda ignores') as string,
       },
     ]);
+  });
+});
+
+describe('handlers of Node.js 24 (SYN-27)', () => {
+  const node24 = { runtime: 'nodejs24.x' };
+
+  it('may not take a callback', () => {
+    expect(failureOf('exports.handler = (event, context, callback) => {};', node24)).toEqual({
+      kind: 'error',
+      errorType: 'Runtime.CallbackHandlerDeprecated',
+      errorMessage: expect.stringMatching(
+        /^ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node\.js 24\./,
+      ) as string,
+      trace: [expect.stringMatching(/^Runtime\.CallbackHandlerDeprecated: ERROR: /)],
+    });
+  });
+
+  it.each(['nodejs20.x', 'nodejs22.x'])('may where the runtime is %s', (runtime) => {
+    const code = 'exports.handler = (event, context, callback) => callback(null, 1);';
+    expect(valueOf(run(code, {}, { runtime }))).toBe(1);
+  });
+
+  it('answer with what they return, async or not', () => {
+    expect(valueOf(run('exports.handler = () => 5;', {}, node24))).toBe(5);
+    expect(valueOf(run('exports.handler = async () => 6;', {}, node24))).toBe(6);
+  });
+
+  it('have nothing of callbacks in their context, and get no third parameter', () => {
+    const code =
+      'exports.handler = async (...all) => [all.length, Object.keys(all[1]).filter((name) => /callback|done|succeed|fail/.test(name))];';
+    expect(valueOf(run(code, {}, node24))).toEqual([2, []]);
+    expect(valueOf(run(code))).toEqual([
+      3,
+      ['callbackWaitsForEmptyEventLoop', 'succeed', 'fail', 'done'],
+    ]);
+  });
+
+  it.each([
+    ['nodejs20.x', 'v20'],
+    ['nodejs22.x', 'v22'],
+    ['nodejs24.x', 'v24'],
+  ])('see the version of their runtime: %s', (runtime, version) => {
+    const code = 'exports.handler = async () => process.version;';
+    expect(valueOf(run(code, {}, { runtime }))).toMatch(new RegExp(`^${version}\\.`));
   });
 });
 

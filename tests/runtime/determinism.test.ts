@@ -73,6 +73,53 @@ describe('the same specification and the same requests', () => {
   });
 });
 
+describe('what comes from the seed', () => {
+  const random = `
+    const { randomBytes, randomInt, randomUUID, randomFillSync, createHash } = require('crypto');
+    exports.handler = async () => [
+      Math.random(), crypto.randomUUID(), randomUUID(), randomBytes(12).toString('hex'), randomInt(1000), randomInt(-5, 5),
+      [...randomFillSync(new Uint16Array(3))], [...crypto.getRandomValues(new Uint32Array(2))],
+      Buffer.from(await crypto.subtle.exportKey('raw', await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, true, ['sign']))).toString('hex'),
+      [...Buffer.allocUnsafe(64)].some((byte) => byte !== 0),
+      await new Promise((done) => randomBytes(4, (error, bytes) => done(bytes.toString('hex')))),
+    ];`;
+
+  it('repeats in another module, and differs with the seed', () => {
+    const events = [{}, {}];
+    expect(history(other, random, events)).toEqual(history(runtime, random, events));
+    const values = (randomSeed: string) => valueOf(start(random, { randomSeed }).call());
+    expect(values('aaaaaaaa')).toEqual(values('aaaaaaaa'));
+    expect(values('aaaaaaaa')).not.toEqual(values('aaaaaaab'));
+  });
+
+  it('stays within the bounds that were asked for', () => {
+    const body = `const { randomInt } = require('crypto'); const seen = new Set();
+      for (let i = 0; i < 200; i += 1) seen.add(randomInt(3, 6));
+      return [...seen].sort();`;
+    expect(evaluate(body)).toEqual([3, 4, 5]);
+  });
+
+  it('is the virtual time of an abort as well', () => {
+    const body = `const signal = AbortSignal.timeout(1000); const at = await new Promise((resolve) => {
+        signal.onabort = () => resolve(context.getRemainingTimeInMillis()); setTimeout(() => {}, 2000); });
+      return at;`;
+    expect(evaluate(body)).toBe(1999);
+  });
+});
+
+describe('the work of the host for a guest', () => {
+  it('is counted the same each time, and in another module', () => {
+    const code = `const { createHash } = require('crypto');
+      exports.handler = async (event) => { const bytes = Buffer.alloc(event.size, 'é');
+        const text = bytes.toString(); const url = new URL('http://a/' + text.slice(0, 1000));
+        return [createHash('sha256').update(text).digest('hex'), url.href.length, new TextDecoder().decode(bytes).length]; };`;
+    const events = [{ size: 1e5 }, { size: 3e5 }, { size: 1e5 }];
+    const first = history(runtime, code, events) as { interrupts: number }[];
+    expect(history(other, code, events)).toEqual(first);
+    expect(first[2]?.interrupts).toBeGreaterThan(first[1]?.interrupts ?? Infinity);
+  });
+});
+
 describe('randomness', () => {
   it('follows the seed', () => {
     const body = 'exports.handler = async () => [Math.random(), crypto.randomUUID()];';

@@ -38,7 +38,8 @@ describe('globals of the web', () => {
 
   it('refuses to clone a function', () => {
     expect(run('exports.handler = async () => structuredClone(() => {});').result).toMatchObject({
-      errorType: 'TypeError',
+      errorType: 'DataCloneError',
+      errorMessage: '() => {} could not be cloned.',
     });
   });
 
@@ -82,11 +83,11 @@ describe('globals of the web', () => {
     },
   );
 
-  it('says clearly what is missing', () => {
+  it('answers fetch as in an outage, and says why', () => {
     expect(run('exports.handler = async () => fetch("https://example.com");').result).toMatchObject(
       {
-        errorType: 'ReferenceError',
-        errorMessage: "'fetch' is not defined",
+        errorType: 'TypeError',
+        errorMessage: 'fetch failed: a simulated function has no network',
       },
     );
   });

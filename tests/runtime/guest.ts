@@ -9,7 +9,8 @@ import type {
 
 /** The words in which the tests of the runtime are written. */
 
-export const runtime: QuickJsRuntime = await createQuickJsRuntime();
+/** Patient: what is counted must not depend on how busy the machine is. */
+export const runtime: QuickJsRuntime = await createQuickJsRuntime({ wallClockMs: 60_000 });
 
 /** Initialisation begins here, the first call a second later. */
 export const initAtMs = Date.UTC(2026, 0, 12, 15, 40);
@@ -38,8 +39,9 @@ export function specification(
     environmentId: `env_${environments}`,
     functionName: 'orders',
     functionVersion: '$LATEST',
+    runtime: 'nodejs22.x',
     handler: 'index.handler',
-    code,
+    files: { [fileOf(changes.handler ?? 'index.handler')]: code },
     environmentVariables: { AWS_REGION: 'eu-west-1' },
     memorySizeMb: 128,
     logGroupName: '/aws/lambda/orders',
@@ -50,6 +52,11 @@ export function specification(
     compute,
     ...changes,
   };
+}
+
+/** The file that a handler names. */
+function fileOf(handler: string): string {
+  return `${handler.replace(/\.[^/]*$/, '')}.js`;
 }
 
 export function request(event: unknown, changes: Partial<HandlerRequest> = {}): HandlerRequest {

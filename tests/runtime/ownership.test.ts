@@ -19,6 +19,11 @@ const endings = [
   'exports.handler = async () => { console.log("x".repeat(2e7)); await 1; return [..."y".repeat(1e6)]; };',
   'exports.handler = async () => { const r = Promise.reject(1); await 1; r.catch(() => {}); };',
   'exports.handler = async () => { await import("nothing").catch(() => {}); return 1; };',
+  'exports.handler = async () => { await import("crypto"); try { require("./nothing"); } catch {} return require("./index.js"); };',
+  'import { createHash } from "crypto"; import { createRequire } from "module"; const r = createRequire(import.meta.url); export const handler = async () => [r("util").inspect(URL), createHash("md5").update("x").digest("hex")];',
+  'exports.handler = async () => { const u = new URL("http://a/?b=1"); u.searchParams.set("c", "d"); return [u, Buffer.from("x").toString("base64"), structuredClone(new Map([[u.href, 1]]))]; };',
+  'exports.handler = async () => { const c = new AbortController(); AbortSignal.timeout(1e6); process.nextTick(() => c.abort()); setTimeout(() => {}, 1e6); return 1; };',
+  'exports.handler = async () => { for (;;) Buffer.from("x".repeat(1e5)); };',
   'exports.handler = (event, context, callback) => { callback(null, 1); };',
 ];
 

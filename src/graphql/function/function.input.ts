@@ -79,7 +79,10 @@ abstract class FunctionConfigurationFields {
   })
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: '`nodejs20.x` or `nodejs22.x`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '`nodejs20.x`, `nodejs22.x` or `nodejs24.x`, which takes no callbacks.',
+  })
   runtime?: string | null;
 
   @Field(() => String, {

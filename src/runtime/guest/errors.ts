@@ -1,3 +1,4 @@
+import type { AskHost } from './host-services.ts';
 import type { Natives } from './natives.ts';
 
 export type ErrorReports = ReturnType<typeof createErrorReports>;
@@ -15,16 +16,22 @@ export interface ErrorReport {
  * be getters that throw, or no strings.
  *
  * @param kernelFile the name under which our own code runs; its frames are left out
- * @param wrapperLength columns that the CommonJS wrapper adds before the first line of user code
  */
-export function createErrorReports(natives: Natives, kernelFile: string, wrapperLength: number) {
+export function createErrorReports(natives: Natives, ask: AskHost, kernelFile: string) {
   const { indexOf, isError, match, quote, slice, split, toNumber, toText } = natives;
-  const missingModulePattern = /^Cannot find (?:module|package) '/;
   const messageCharactersMax = 131_072;
   const traceLinesMax = 50;
   const framePattern = /^ {4}at (?:(.*) \()?(.*?)(?::(\d+)(?::(\d+))?)?\)?$/;
 
-  return { answerFor, answerForLoading, answerForRejection, answerWith, describe, stackOf };
+  return {
+    answerFor,
+    answerForCallbackHandler,
+    answerForLoading,
+    answerForRejection,
+    answerWith,
+    describe,
+    stackOf,
+  };
 
   /** JSON fields of the answer for anything thrown (table 1.3). */
   function answerFor(thrown: unknown, isLost: boolean): string {
@@ -37,7 +44,7 @@ export function createErrorReports(natives: Natives, kernelFile: string, wrapper
     if (report.errorType === 'SyntaxError') {
       return answerFrom(under('Runtime.UserCodeSyntaxError', report), false);
     }
-    if (match(missingModulePattern, report.errorMessage) !== null) {
+    if (isMissingModule(thrown)) {
       return answerFrom(under('Runtime.ImportModuleError', report), false);
     }
     return answerFor(thrown, false);
@@ -46,6 +53,17 @@ export function createErrorReports(natives: Natives, kernelFile: string, wrapper
   /** The same for a promise rejected without a handler (SYN-23). */
   function answerForRejection(reason: unknown): string {
     return answerFrom(under('Runtime.UnhandledPromiseRejection', describe(reason)), true);
+  }
+
+  /** The same for a handler with a callback where there are none any more (SYN-27); AWS's words. */
+  function answerForCallbackHandler(): string {
+    return answerWith(
+      'Runtime.CallbackHandlerDeprecated',
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with ' +
+        'Node.js 24. You need to modify this function to use a supported handler signature to use ' +
+        'Node.js 24 or later. For more information see ' +
+        'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.',
+    );
   }
 
   /** The same for an error that the runtime finds itself. */
@@ -62,7 +80,8 @@ export function createErrorReports(natives: Natives, kernelFile: string, wrapper
       ? `${report.errorType}: ${report.errorMessage}`
       : report.errorMessage;
     const trace = bareLines();
-    trace[0] = `${errorType}: ${errorMessage}`;
+    // A message of several lines has several in the stack as well.
+    trace[0] = `${errorType}: ${isError ? report.trace[0] : errorMessage}`;
     for (let index = 1; index < report.trace.length; index += 1) {
       trace[index] = report.trace[index] ?? '';
     }
@@ -105,21 +124,27 @@ export function createErrorReports(natives: Natives, kernelFile: string, wrapper
     for (let index = 0; index < frames.length; index += 1) {
       const frame = match(framePattern, frames[index] ?? '');
       const file = frame?.[2] ?? '';
-      if (frame === null || file === kernelFile || file === '<input>') nativeFrames = '';
-      else if (file === 'native') nativeFrames += `\n    at ${frame[1] ?? ''} (<anonymous>)`;
-      else {
-        // The language's own functions count only where user code called them.
-        text += nativeFrames + frameLine(frame, file);
-        nativeFrames = '';
+      if (frame !== null && file === 'native') {
+        nativeFrames += `\n    at ${frame[1] ?? ''} (<anonymous>)`;
+        continue;
       }
+      const offset = frame === null ? -1 : firstLineOffset(file);
+      // The language's own functions count only where user code called them.
+      if (frame !== null && offset !== -1) text += nativeFrames + frameLine(frame, file, offset);
+      nativeFrames = '';
     }
     return text;
   }
 
-  function frameLine(frame: readonly (string | undefined)[], file: string): string {
+  /** What our code takes of a file's first line; -1 for a file that is ours, or made by `eval`. */
+  function firstLineOffset(file: string): number {
+    if (file === kernelFile || file === '<input>') return -1;
+    return ask('firstLineOffset', file);
+  }
+
+  function frameLine(frame: readonly (string | undefined)[], file: string, offset: number): string {
     const caller = frame[1];
-    const isWrapped = frame[3] === '1' && indexOf(file, 'file:') !== 0;
-    const column = isWrapped ? toNumber(frame[4]) - wrapperLength : frame[4];
+    const column = frame[3] === '1' ? toNumber(frame[4]) - offset : frame[4];
     const place = `${file}:${frame[3]}:${column}`;
     const isNamed = caller !== undefined && caller !== '<anonymous>' && caller !== '<eval>';
     return isNamed ? `\n    at ${caller} (${place})` : `\n    at ${place}`;
@@ -152,6 +177,13 @@ export function createErrorReports(natives: Natives, kernelFile: string, wrapper
     );
   }
 
+  /** By its code, as Node's runtime interface client tells it. */
+  function isMissingModule(thrown: unknown): boolean {
+    if (!looksLikeError(thrown)) return false;
+    const code = field(thrown, 'code');
+    return code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND';
+  }
+
   function isInternal(error: object): boolean {
     return guarded(() => natives.getPrototypeOf(error) === natives.internalErrors);
   }
@@ -165,7 +197,7 @@ export function createErrorReports(natives: Natives, kernelFile: string, wrapper
     }
   }
 
-  function field(value: object, name: 'name' | 'message' | 'stack'): string | undefined {
+  function field(value: object, name: 'name' | 'message' | 'stack' | 'code'): string | undefined {
     try {
       const text = (value as Record<string, unknown>)[name];
       return typeof text === 'string' ? text : undefined;

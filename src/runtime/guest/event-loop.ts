@@ -22,6 +22,7 @@ export function createEventLoop(
   const outOfTime = 2;
   const heap = natives.bareArray<HeapEntry>();
   const activeTimers = new natives.Map<number, Timer>();
+  let ticks = natives.bareArray<Tick>();
   const settled = natives.resolvedPromise(undefined);
   let heapLength = 0;
   let timersCreated = 0;
@@ -37,6 +38,11 @@ export function createEventLoop(
     sequence: number;
     isActive: boolean;
     keepsLoop: boolean;
+  }
+
+  interface Tick {
+    readonly callback: () => unknown;
+    readonly parameters: unknown[];
   }
 
   interface HeapEntry {
@@ -92,10 +98,10 @@ export function createEventLoop(
     clearTimeout: (timer: unknown) => cancel(findTimer(timer)),
     clearInterval: (timer: unknown) => cancel(findTimer(timer)),
     clearImmediate: (timer: unknown) => cancel(findTimer(timer)),
-    queueMicrotask: (callback: unknown) => queueMicrotask(callback, []),
+    queueMicrotask: (callback: unknown) => queueMicrotask(callback),
   };
 
-  return { globals, queueMicrotask, runNextTimer };
+  return { globals, nextTick, runNextTimer, runTicks };
 
   /** Moves the clock to the earliest timer and runs it, unless the call's time ends before. */
   function runNextTimer(): void {
@@ -110,22 +116,43 @@ export function createEventLoop(
     }
     if (timer.repeats) schedule(timer);
     else cancel(timer);
+    run(timer.callback, timer.parameters);
+    // As in Node: behind a timer come the ticks, then the microtasks.
+    runTicks();
+  }
+
+  function queueMicrotask(callback: unknown): void {
+    const checked = asFunction(callback);
+    void then(settled, () => run(checked, []));
+  }
+
+  function nextTick(callback: unknown, parameters: unknown[]): void {
+    ticks[ticks.length] = { callback: asFunction(callback), parameters };
+    shared[slots.pendingTicks] = ticks.length;
+  }
+
+  /**
+   * Runs what `process.nextTick` was given, and what that adds. The runtime calls a handler within a
+   * microtask, so there the microtasks come first.
+   */
+  function runTicks(): void {
+    while (ticks.length > 0) {
+      const batch = ticks;
+      ticks = natives.bareArray<Tick>();
+      for (let index = 0; index < batch.length; index += 1) {
+        const tick = batch[index];
+        if (tick !== undefined) run(tick.callback, tick.parameters);
+      }
+    }
+    shared[slots.pendingTicks] = 0;
+  }
+
+  function run(callback: () => unknown, parameters: unknown[]): void {
     try {
-      apply(timer.callback, undefined, timer.parameters);
+      apply(callback, undefined, parameters);
     } catch (error) {
       uncaught(error);
     }
-  }
-
-  function queueMicrotask(callback: unknown, parameters: unknown[]): void {
-    const checked = asFunction(callback);
-    void then(settled, () => {
-      try {
-        apply(checked, undefined, parameters);
-      } catch (error) {
-        uncaught(error);
-      }
-    });
   }
 
   function newTimer(

@@ -9,7 +9,12 @@ export type Formatter = ReturnType<typeof createFormatter>;
 export function createFormatter(natives: Natives, inspect: Inspect) {
   const { indexOf, slice, toNumber, toText } = natives;
 
-  return { format, inspect: (value: unknown): string => inspect(value, 2) };
+  return {
+    format,
+    /** @param depthMax null for no end */
+    inspect: (value: unknown, depthMax: number | null = 2): string =>
+      inspect(value, depthMax === null ? Infinity : depthMax),
+  };
 
   function format(values: readonly unknown[]): string {
     const template = values[0];

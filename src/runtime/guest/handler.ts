@@ -1,4 +1,6 @@
 import type { SharedNumberSlots } from '../shared-numbers.ts';
+import type { CommonJsWrapper } from './host-services.ts';
+import type { GuestModule } from './module-loader.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import type { ErrorReports } from './errors.ts';
@@ -15,6 +17,8 @@ export interface HandlerFacts {
   readonly handler: string;
   /** Its part after the first dot, for example `handler` or `api.get`. */
   readonly exportName: string;
+  /** True up to Node.js 22: a handler may take a callback (SYN-27). */
+  readonly hasCallbacks: boolean;
 }
 
 /** One invocation, but for its event. */
@@ -42,6 +46,11 @@ export function createHandlerCalls(
   const { apply, parseJson, split, stringifyJson, then } = natives;
   const resultCharactersMax = 7 * 1024 * 1024;
   const exitRequest = 2;
+  /* Meanings of an empty event loop. */
+  const nothingReturned = 0;
+  const neverSettled = 1;
+  const calledBack = 2;
+  const moduleStillWaits = 3;
 
   let handler: unknown;
   let handlerOwner: unknown;
@@ -51,8 +60,13 @@ export function createHandlerCalls(
   /** The answer as JSON fields, and the handler's result as JSON text. */
   let answerFields = '';
   let answerPayload = '';
+  /** Whether the running call has ended, if only by an answer that waits for the empty event loop. */
+  let isOver = false;
   /** What an empty event loop means for the running call. */
-  let whenLoopEmpties: () => void = () => {};
+  let emptyLoopMeans = nothingReturned;
+  let calledBackWith: unknown;
+  const memoryLimit = `${facts.memorySizeMb}`;
+  const getRemainingTimeInMillis = (): number => clock.remainingMs();
 
   return {
     begin,
@@ -71,20 +85,24 @@ export function createHandlerCalls(
   function begin(startedAtMs: number): void {
     currentCall += 1;
     isAnswered = false;
+    isOver = false;
+    emptyLoopMeans = nothingReturned;
+    calledBackWith = undefined;
     answerFields = '';
     answerPayload = '';
     clock.begin(startedAtMs);
   }
 
-  /** Runs a CommonJS file, given as a function of `exports`, `require`, `module` and its names. */
+  /** Runs the handler's file where it is a CommonJS file. */
   function loadCommonJs(
-    wrapper: (...parameters: unknown[]) => unknown,
-    fileName: string,
+    wrapper: CommonJsWrapper,
+    module: GuestModule,
     require: unknown,
+    folder: string,
   ): void {
-    const module = { exports: {}, id: '.', filename: fileName, loaded: false };
+    const { exports, filename } = module;
     try {
-      apply(wrapper, module.exports, [module.exports, require, module, fileName, '/var/task']);
+      apply(wrapper, exports, [exports, require, module, filename, folder]);
       module.loaded = true;
       findHandler(module.exports);
     } catch (error) {
@@ -99,11 +117,7 @@ export function createHandlerCalls(
       return;
     }
     const call = currentCall;
-    whenLoopEmpties = () =>
-      failAs(
-        'Runtime.NodeJsExit',
-        'The event loop is empty and a top-level await has not settled.',
-      );
+    emptyLoopMeans = moduleStillWaits;
     void then(
       exports as Promise<unknown>,
       (resolved) => {
@@ -123,11 +137,13 @@ export function createHandlerCalls(
   function findHandler(exports: unknown): void {
     const names = split(facts.exportName, '.');
     let found: unknown = exports;
+    let parameterCount: unknown = 0;
     try {
       for (let index = 0; index < names.length; index += 1) {
         handlerOwner = found;
         found = found ? (found as Record<string, unknown>)[names[index] ?? ''] : undefined;
       }
+      if (!facts.hasCallbacks && typeof found === 'function') parameterCount = found.length;
     } catch (error) {
       failWith(error);
       return;
@@ -136,74 +152,64 @@ export function createHandlerCalls(
       failAs('Runtime.HandlerNotFound', `${facts.handler} is undefined or not exported`);
     } else if (typeof found !== 'function') {
       failAs('Runtime.HandlerNotFound', `${facts.handler} is not a function`);
+    } else if (typeof parameterCount === 'number' && parameterCount >= 3) {
+      giveAnswer(errors().answerForCallbackHandler());
     } else {
       handler = found;
       giveAnswer('"kind":"loaded"');
     }
   }
 
-  /** Calls the handler; it may answer at once, later, or never. */
+  /**
+   * Calls the handler; it may answer at once, later, or never. This is the path of every invocation:
+   * each closure made here counts.
+   */
   function call(callText: string, payload: string): void {
     const request = parseJson(callText) as HandlerCall;
     begin(request.startedAtMs);
     const number = currentCall;
-    const context = newContext(request);
-    let called = false;
-    let returned: unknown;
-
-    whenLoopEmpties = () => succeed(undefined);
-    const callback = (error: unknown, result: unknown): void => {
-      if (number !== currentCall || called) return;
-      called = true;
-      const answer = (): void => {
-        if (error === undefined || error === null) succeed(result);
-        else failWith(error);
-      };
-      if (context.callbackWaitsForEmptyEventLoop) whenLoopEmpties = answer;
-      else answer();
+    const succeedCall = (result: unknown): void => {
+      if (isFirst(number)) succeed(result);
     };
-
+    const failCall = (error: unknown): void => {
+      if (isFirst(number)) failWith(error);
+    };
     try {
       const event = payload === '' ? {} : parseJson(payload);
-      returned = apply(handler as () => unknown, handlerOwner, [event, context, callback]);
+      const returned: unknown = facts.hasCallbacks
+        ? callWithCallback(event, request, succeedCall, failCall)
+        : apply(handler as () => unknown, handlerOwner, [event, newContext(request)]);
       if (isThenable(returned)) {
-        whenLoopEmpties = () =>
-          failAs(
-            'Runtime.NodeJsExit',
-            'The event loop is empty and the promise that the handler returned has not settled.',
-            true,
-          );
-        void then(
-          natives.resolvedPromise(returned),
-          (result) => {
-            if (number === currentCall) succeed(result);
-          },
-          (error) => {
-            if (number === currentCall) failWith(error);
-          },
-        );
-        return;
-      }
+        if (!isOver) emptyLoopMeans = neverSettled;
+        void then(natives.resolvedPromise(returned), succeedCall, failCall);
+      } else if (!facts.hasCallbacks) succeedCall(returned);
+      else if (returned !== undefined && !isOver) warnOfIgnoredResult();
     } catch (error) {
-      failWith(error);
-      return;
-    }
-    if (returned !== undefined && !called) {
-      log.write(
-        'WARN',
-        'The handler is not async and returned a value, which Lambda ignores: make it async, return a promise, or call the callback.',
-      );
+      failCall(error);
     }
   }
 
-  /** The `context` of SYN-67. */
-  function newContext(request: HandlerCall) {
+  /** Node.js 20 and 22 (SYN-27): a handler may also answer by the callback or through its context. */
+  function callWithCallback(
+    event: unknown,
+    request: HandlerCall,
+    succeedCall: (result: unknown) => void,
+    failCall: (error: unknown) => void,
+  ): unknown {
+    const number = currentCall;
+    const done = (error: unknown, result: unknown): void => {
+      if (error === undefined || error === null) succeedCall(result);
+      else failCall(error);
+    };
     const { clientContext } = request;
-    return {
+    const context = {
       callbackWaitsForEmptyEventLoop: true,
+      succeed: succeedCall,
+      fail: (error: unknown): void => failCall(error ?? 'handled'),
+      done,
       functionVersion: facts.functionVersion,
       functionName: facts.functionName,
-      memoryLimitInMB: `${facts.memorySizeMb}`,
+      memoryLimitInMB: memoryLimit,
       logGroupName: facts.logGroupName,
       logStreamName: facts.logStreamName,
       clientContext: clientContext === null ? undefined : parseJson(clientContext),
@@ -211,7 +217,48 @@ export function createHandlerCalls(
       tenantId: undefined,
       invokedFunctionArn: request.invokedFunctionArn,
       awsRequestId: request.requestId,
-      getRemainingTimeInMillis: () => clock.remainingMs(),
+      getRemainingTimeInMillis,
+    };
+    const callback = (error: unknown, result: unknown): void => {
+      const isError = error !== undefined && error !== null;
+      if (isError || !context.callbackWaitsForEmptyEventLoop) done(error, result);
+      else if (isFirst(number)) {
+        emptyLoopMeans = calledBack;
+        calledBackWith = result;
+      }
+    };
+    return apply(handler as () => unknown, handlerOwner, [event, context, callback]);
+  }
+
+  /** The first way in which a call ends counts, and only while the call runs. */
+  function isFirst(number: number): boolean {
+    if (isOver || number !== currentCall) return false;
+    isOver = true;
+    return true;
+  }
+
+  function warnOfIgnoredResult(): void {
+    log.write(
+      'WARN',
+      'The handler is not async and returned a value, which Lambda ignores: make it async, return a promise, or call the callback.',
+    );
+  }
+
+  /** The `context` of SYN-67 where there are no callbacks; above stands the other one. */
+  function newContext(request: HandlerCall) {
+    const { clientContext } = request;
+    return {
+      functionVersion: facts.functionVersion,
+      functionName: facts.functionName,
+      memoryLimitInMB: memoryLimit,
+      logGroupName: facts.logGroupName,
+      logStreamName: facts.logStreamName,
+      clientContext: clientContext === null ? undefined : parseJson(clientContext),
+      identity: undefined,
+      tenantId: undefined,
+      invokedFunctionArn: request.invokedFunctionArn,
+      awsRequestId: request.requestId,
+      getRemainingTimeInMillis,
     };
   }
 
@@ -223,7 +270,19 @@ export function createHandlerCalls(
 
   /** Nothing is left that could run (SYN-25, SYN-26). */
   function emptyLoop(): void {
-    if (!isAnswered) whenLoopEmpties();
+    if (isAnswered) return;
+    if (emptyLoopMeans === neverSettled) {
+      failAs(
+        'Runtime.NodeJsExit',
+        'The event loop is empty and the promise that the handler returned has not settled.',
+        true,
+      );
+    } else if (emptyLoopMeans === moduleStillWaits) {
+      failAs(
+        'Runtime.NodeJsExit',
+        'The event loop is empty and a top-level await has not settled.',
+      );
+    } else succeed(calledBackWith);
   }
 
   /** A promise was rejected and nobody handles it: the process ends (SYN-23). */

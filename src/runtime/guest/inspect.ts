@@ -4,7 +4,7 @@ import type { Natives } from './natives.ts';
 import type { createTextQuoter } from './quote-text.ts';
 
 /**
- * Makes values readable as Node does. Calls no getter, and a value that resists, such as a revoked
+ * Makes values readable as Node does. Calls no getter but the method by which an object shows itself, and a value that resists, such as a revoked
  * proxy, is shown as that.
  *
  * @param stackOf an error's stack in V8's look
@@ -20,6 +20,7 @@ export function createInspect(
   const lineWidth = 80;
   const elementsMax = 100;
   const identifier = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
+  const customInspect = Symbol.for('nodejs.util.inspect.custom');
   const classStart = /^class[\s{]/;
   const { quoteText, showString } = makeTextQuoter(natives, lineWidth);
   const layOut = makeEntryLayout(natives, lineWidth, elementsMax);
@@ -78,6 +79,8 @@ export function createInspect(
     for (let index = 0; index < state.pathLength; index += 1) {
       if (state.path[index] === value) return `[Circular *${circularNumber(state, value, true)}]`;
     }
+    const custom = customText(state, value, depth);
+    if (custom !== null) return custom;
     const constructor = constructorName(value);
     const keys = enumerableKeys(value);
     const shape = shapeOf(state, value, constructor, keys);
@@ -104,6 +107,20 @@ export function createInspect(
       indentation: state.indentation,
       levelsInside: state.deepest - depth,
     });
+  }
+
+  /** What an object shows of itself by the method that Node looks for; null where it has none. */
+  function customText(state: State, value: object, depth: number): string | null {
+    const show = (value as Record<symbol, unknown>)[customInspect];
+    if (typeof show !== 'function') return null;
+    const shown: unknown = natives.apply(show as () => unknown, value, [
+      state.depthMax - depth,
+      {},
+    ]);
+    if (shown === value) return null;
+    const inner = typeof shown === 'string' ? shown : inspect(shown, state.depthMax - depth);
+    if (state.indentation === 0) return inner;
+    return natives.joinTexts(natives.split(inner, '\n'), `\n${repeat(' ', state.indentation)}`);
   }
 
   /** Number of an object found inside itself, from 1; 0 where it was not and need not be. */

@@ -1,20 +1,21 @@
 import type { SharedNumberSlots } from '../shared-numbers.ts';
-import type { createBuiltinModules } from './builtin-modules.ts';
-import type { ClockCosts, createClock } from './clock.ts';
+import type { createClock, ClockCosts } from './clock.ts';
 import type { createConsole } from './console.ts';
 import type { createEntryLayout } from './entry-layout.ts';
 import type { createErrorReports } from './errors.ts';
 import type { createEventLoop } from './event-loop.ts';
 import type { createFormatter } from './format.ts';
 import type { createHandlerCalls, HandlerFacts } from './handler.ts';
-import type { createLog } from './log.ts';
+import type { AskHost, CommonJsWrapper } from './host-services.ts';
 import type { createInspect } from './inspect.ts';
+import type { createLibrary, LibraryParts } from './library.ts';
+import type { createLog } from './log.ts';
+import type { createModuleLoader, GuestModule } from './module-loader.ts';
 import type { captureNatives } from './natives.ts';
 import type { createProcess } from './process.ts';
 import type { createTextQuoter } from './quote-text.ts';
-import type { createRandomGlobals, createRandomSource } from './random.ts';
+import type { createRandomness, createRandomSource } from './random.ts';
 import type { createVirtualDate } from './virtual-date.ts';
-import type { createWebGlobals } from './web.ts';
 
 /** The guest functions that every environment needs at once. */
 export interface KernelParts {
@@ -25,20 +26,20 @@ export interface KernelParts {
 }
 
 /** Those that many never need. Compiling takes time, so it is done at the first use. */
-export interface LazyKernelParts {
-  readonly createBuiltinModules: typeof createBuiltinModules;
+export interface LazyKernelParts extends LibraryParts {
   readonly createConsole: typeof createConsole;
   readonly createEntryLayout: typeof createEntryLayout;
   readonly createErrorReports: typeof createErrorReports;
   readonly createEventLoop: typeof createEventLoop;
   readonly createFormatter: typeof createFormatter;
   readonly createInspect: typeof createInspect;
+  readonly createLibrary: typeof createLibrary;
+  readonly createModuleLoader: typeof createModuleLoader;
   readonly createProcess: typeof createProcess;
-  readonly createRandomGlobals: typeof createRandomGlobals;
+  readonly createRandomness: typeof createRandomness;
   readonly createRandomSource: typeof createRandomSource;
   readonly createTextQuoter: typeof createTextQuoter;
   readonly createVirtualDate: typeof createVirtualDate;
-  readonly createWebGlobals: typeof createWebGlobals;
 }
 
 /** What an environment's kernel is told when it starts. */
@@ -47,12 +48,10 @@ export interface KernelSettings {
   readonly clockCosts: ClockCosts;
   readonly environmentVariables: Record<string, string>;
   readonly randomSeed: string;
+  /** For example `v22.21.0`. */
+  readonly nodeVersion: string;
   /** Under which name our own code runs; stack traces leave it out. */
   readonly kernelFile: string;
-  /** Under which name the user's code runs. */
-  readonly handlerFile: string;
-  /** Columns that the CommonJS wrapper puts before the first line of the user's code. */
-  readonly wrapperLength: number;
 }
 
 export type Kernel = ReturnType<typeof bootKernel>;
@@ -60,11 +59,11 @@ export type Kernel = ReturnType<typeof bootKernel>;
 /**
  * Builds the guest's world: Node's globals for the user's code, and functions for the host to call.
  *
- * @param load compiles one of the lazy parts
+ * @param ask the one way to the host
  */
 export function bootKernel(
   parts: KernelParts,
-  load: <Name extends keyof LazyKernelParts>(name: Name) => LazyKernelParts[Name],
+  ask: AskHost,
   slots: SharedNumberSlots,
   sharedBuffer: ArrayBuffer,
   settingsText: string,
@@ -73,10 +72,11 @@ export function bootKernel(
   const { define, defineAccessor } = natives;
   const settings = natives.parseJson(settingsText) as KernelSettings;
   const shared = new Float64Array(sharedBuffer);
+  const load = ((name: string) => ask('part', name)) as <Name extends keyof LazyKernelParts>(
+    name: Name,
+  ) => LazyKernelParts[Name];
 
-  const errors = once(() =>
-    load('createErrorReports')(natives, settings.kernelFile, settings.wrapperLength),
-  );
+  const errors = once(() => load('createErrorReports')(natives, ask, settings.kernelFile));
   const formatter = once(() => {
     const inspect = load('createInspect')(
       natives,
@@ -98,16 +98,15 @@ export function bootKernel(
     settings.facts,
   );
   const loop = once(() => load('createEventLoop')(natives, clock, shared, slots, calls.uncaught));
-  const random = once(() => {
-    const createSource = load('createRandomSource');
-    return load('createRandomGlobals')(
-      natives,
-      createSource(natives, `${settings.randomSeed}/Math.random`),
-      createSource(natives, `${settings.randomSeed}/crypto`),
-    );
-  });
-  const modules = once(() =>
-    load('createBuiltinModules')(natives, loop(), random().crypto, formatter),
+  const localeText = once(() => load('createLocaleText')(natives));
+  const mathRandom = once(() => randomness('Math.random').number);
+  const library: () => ReturnType<typeof createLibrary> = once(() =>
+    load('createLibrary')(natives, ask, load, once, loop, formatter, modules, () =>
+      randomness('crypto'),
+    ),
+  );
+  const modules: () => ReturnType<typeof createModuleLoader> = once(() =>
+    load('createModuleLoader')(natives, ask, library),
   );
   const process = once(() =>
     load('createProcess')(
@@ -119,38 +118,48 @@ export function bootKernel(
       slots,
       settings.environmentVariables,
       calls.exit,
-      findBuiltinModule,
+      (name) => library().builtin(natives.toText(name)),
+      settings.nodeVersion,
     ),
   );
 
   hideInternalErrors();
   define(globalThis, 'global', globalThis);
-  define(Math, 'random', { random: () => random().random() }.random);
-  installLazily('Date performance', () => load('createVirtualDate')(natives, clock));
+  define(Math, 'random', { random: () => mathRandom()() }.random);
+  define(Number.prototype, 'toLocaleString', toLocaleString);
+  define(BigInt.prototype, 'toLocaleString', toLocaleString);
+  installLazily('Date performance', () => load('createVirtualDate')(natives, clock, localeText));
   installLazily('console', () => ({ console: load('createConsole')(natives, log, formatter) }));
   installLazily('process', () => ({ process: process() }));
-  installLazily('crypto', () => ({ crypto: random().crypto }));
   installLazily(
     'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask',
     () => loop().globals,
   );
-  installLazily('TextEncoder TextDecoder btoa atob structuredClone', () =>
-    load('createWebGlobals')(natives),
+  installLazily(
+    'AbortController AbortSignal Buffer CryptoKey DOMException Event EventTarget TextDecoder ' +
+      'TextEncoder URL URLSearchParams atob btoa crypto fetch structuredClone',
+    () => library().globals,
   );
 
   return {
     begin: calls.begin,
-    loadCommonJs: (wrapper: () => unknown) =>
-      calls.loadCommonJs(wrapper, settings.handlerFile, require),
+    loadCommonJs,
     loadModule: calls.loadModule,
     loadFailed: calls.loadFailed,
     call: calls.call,
     runNextTimer: () => loop().runNextTimer(),
+    runTicks: () => loop().runTicks(),
     emptyLoop: calls.emptyLoop,
     rejected: calls.rejected,
     uncaught: calls.uncaught,
     take: calls.take,
+    importValue: (name: string) => modules().valueOf(name),
+    builtinExports: (name: string) => library().exportNames(name),
   };
+
+  function toLocaleString(this: number | bigint, locales?: unknown, options?: unknown): string {
+    return localeText().number(this, locales, options);
+  }
 
   function once<Made>(make: () => Made): () => Made {
     let made: Made | undefined;
@@ -180,21 +189,33 @@ export function bootKernel(
     delete (globalThis as { InternalError?: unknown }).InternalError;
   }
 
-  function findBuiltinModule(specifier: unknown): unknown {
-    const name = natives.toText(specifier);
-    const plainName = natives.indexOf(name, 'node:') === 0 ? natives.slice(name, 5) : name;
-    return natives.getOwnPropertyDescriptor(modules(), plainName)?.value;
+  /** Numbers of one purpose, which no other purpose shifts. */
+  function randomness(purpose: string) {
+    const seed = `${settings.randomSeed}/${purpose}`;
+    return load('createRandomness')(natives, load('createRandomSource')(natives, seed));
   }
 
-  function require(specifier: unknown): unknown {
-    const found = findBuiltinModule(specifier);
-    if (found !== undefined) return found;
-    const available = natives.joinTexts(natives.ownKeys(modules()) as string[], ', ');
-    const error = new Error(
-      `Cannot find module '${natives.toText(specifier)}'. A function is one file here and can ` +
-        `load only: ${available}\nRequire stack:\n- ${settings.handlerFile}`,
-    );
-    define(error, 'code', 'MODULE_NOT_FOUND');
-    throw error;
+  /** Runs the handler's file; what only `require` needs is made when it is called. */
+  function loadCommonJs(wrapper: CommonJsWrapper, filename: string, folder: string): void {
+    const module: GuestModule = {
+      exports: {},
+      id: '.',
+      filename,
+      loaded: false,
+      children: [],
+      parent: undefined,
+    };
+    const full = once(() => {
+      modules().adopt(module);
+      return modules().makeRequire(module) as Record<string, unknown> & typeof require;
+    });
+    const require = (specifier: unknown): unknown => full()(specifier);
+    const fields = ['resolve', 'cache', 'main'];
+    for (let index = 0; index < fields.length; index += 1) {
+      const name = fields[index] ?? '';
+      const set = (value: unknown): void => define(require, name, value);
+      defineAccessor(require, name, () => full()[name], set);
+    }
+    calls.loadCommonJs(wrapper, module, require, folder);
   }
 }

@@ -88,7 +88,11 @@ export function captureNatives() {
     setForEach: uncurry(Set.prototype.forEach),
     setSize: uncurry(getOwnPropertyDescriptor(Set.prototype, 'size')?.get as () => number),
     setAdd: uncurry(Set.prototype.add),
-    bufferSlice: uncurry(ArrayBuffer.prototype.slice),
+    bufferSlice: uncurry(ArrayBuffer.prototype.slice) as (
+      buffer: ArrayBufferLike,
+      start: number,
+      end?: number,
+    ) => ArrayBuffer,
     isView: ArrayBuffer.isView,
     ArrayBuffer,
     Uint8Array,

@@ -15,9 +15,9 @@ export function createProcess(
   environmentVariables: Record<string, string>,
   exitWith: (exitCode: number) => never,
   getBuiltinModule: (name: unknown) => unknown,
+  version: string,
 ) {
   const { define, floor, toNumber } = natives;
-  const version = 'v22.21.0';
   const microsPerSecond = 1_000_000;
 
   const hrtime = (earlier?: readonly [number, number]): [number, number] => {
@@ -39,7 +39,7 @@ export function createProcess(
   const process: { exitCode: number | undefined; [name: string]: unknown } = {
     title: 'node',
     version,
-    versions: { node: '22.21.0' },
+    versions: { node: natives.slice(version, 1) },
     arch: 'x64',
     platform: 'linux',
     pid: 2,
@@ -52,7 +52,7 @@ export function createProcess(
     uptime: () => clock.readSinceOriginMicros() / microsPerSecond,
     hrtime,
     nextTick: (callback: unknown, ...parameters: unknown[]) =>
-      loop().queueMicrotask(callback, parameters),
+      loop().nextTick(callback, parameters),
     memoryUsage: () => {
       const used = shared[slots.memoryBytes] ?? 0;
       return { rss: used, heapTotal: used, heapUsed: used, external: 0, arrayBuffers: 0 };

@@ -3,6 +3,9 @@ import type { Natives } from './natives.ts';
 /** Uniform 32-bit numbers. */
 export type RandomSource = () => number;
 
+/** What a handler gets of randomness besides `Math.random`. */
+export type Randomness = ReturnType<typeof createRandomness>;
+
 /**
  * A repeatable generator: Chris Doty-Humphrey's sfc32, started from a hash of the seed. Each purpose
  * has a seed of its own, so that one does not shift the other's numbers.
@@ -30,39 +33,30 @@ export function createRandomSource(natives: Natives, seed: string): RandomSource
   }
 }
 
-/** `Math.random` and `crypto`, each with numbers of its own. */
-export function createRandomGlobals(
-  natives: Natives,
-  mathRandom: RandomSource,
-  cryptoRandom: RandomSource,
-) {
-  const { slice, Uint8Array } = natives;
-  const bytesMax = 65_536;
+/** Random bytes, whole numbers and UUIDs: repeatable, and good for nothing secret. */
+export function createRandomness(natives: Natives, source: RandomSource) {
+  const { slice } = natives;
 
-  const crypto = {
-    randomUUID(): string {
-      let hex = '';
-      for (let word = 0; word < 4; word += 1) hex += eightDigits(cryptoRandom());
-      const variant = '89ab'[cryptoRandom() & 3];
-      return (
-        `${slice(hex, 0, 8)}-${slice(hex, 8, 12)}-4${slice(hex, 13, 16)}-` +
-        `${variant}${slice(hex, 17, 20)}-${slice(hex, 20, 32)}`
-      );
-    },
-    getRandomValues<Target extends ArrayBufferView>(target: Target): Target {
-      const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
-      if (bytes.length > bytesMax) {
-        throw new RangeError(`Cannot give ${bytes.length} random bytes: ${bytesMax} is the most.`);
-      }
-      for (let index = 0; index < bytes.length; index += 1) bytes[index] = cryptoRandom() & 0xff;
-      return target;
-    },
-  };
-  return { crypto, random };
+  return { fillBytes, number, uuid };
 
-  /** 53 random bits, as `Math.random` gives them. */
-  function random(): number {
-    return ((mathRandom() >>> 6) * 0x800_0000 + (mathRandom() >>> 5)) / 0x20_0000_0000_0000;
+  function fillBytes(bytes: Uint8Array): void {
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = source() & 0xff;
+  }
+
+  /** 53 random bits as a number in [0, 1). */
+  function number(): number {
+    return ((source() >>> 6) * 0x800_0000 + (source() >>> 5)) / 0x20_0000_0000_0000;
+  }
+
+  /** A UUID of version 4. */
+  function uuid(): string {
+    let hex = '';
+    for (let word = 0; word < 4; word += 1) hex += eightDigits(source());
+    const variant = '89ab'[source() & 3];
+    return (
+      `${slice(hex, 0, 8)}-${slice(hex, 8, 12)}-4${slice(hex, 13, 16)}-` +
+      `${variant}${slice(hex, 17, 20)}-${slice(hex, 20, 32)}`
+    );
   }
 
   function eightDigits(word: number): string {

@@ -1,8 +1,13 @@
 import type { Clock } from './clock.ts';
+import type { createLocaleText } from './locale-text.ts';
 import type { Natives } from './natives.ts';
 
 /** The clocks of the language and of the web, showing virtual time; local time is UTC. */
-export function createVirtualDate(natives: Natives, clock: Clock): Record<string, unknown> {
+export function createVirtualDate(
+  natives: Natives,
+  clock: Clock,
+  localeText: () => ReturnType<typeof createLocaleText>,
+): Record<string, unknown> {
   const { Date: NativeDate, construct, define, getOwnPropertyDescriptor } = natives;
   const { dateToString: toDateText, dateToTimeString: toTimeText } = natives;
   const zoneName = ' (Coordinated Universal Time)';
@@ -20,6 +25,15 @@ export function createVirtualDate(natives: Natives, clock: Clock): Record<string
     },
     toTimeString(this: Date): string {
       return withZone(toTimeText(this));
+    },
+    toLocaleString(this: Date, locales?: unknown, options?: unknown): string {
+      return localeText().dateAndTime(this, locales, options);
+    },
+    toLocaleDateString(this: Date, locales?: unknown, options?: unknown): string {
+      return localeText().date(this, locales, options);
+    },
+    toLocaleTimeString(this: Date, locales?: unknown, options?: unknown): string {
+      return localeText().time(this, locales, options);
     },
   };
   define(VirtualDate, 'name', 'Date');

@@ -17,8 +17,9 @@ export function specificationOf(
     environmentId: environment.id,
     functionName,
     functionVersion: environment.version,
+    runtime: content.runtime,
     handler: content.handler,
-    code: content.code ?? '',
+    files: content.files ?? { [handlerFile(content.handler)]: content.code ?? '' },
     environmentVariables: {
       ...reservedVariables(sandbox, functionName, content, environment),
       ...content.environmentVariables,
@@ -47,6 +48,12 @@ export function requestOf(
     invokedFunctionArn: invocation.invokedFunctionArn,
     clientContext: invocation.clientContext,
   };
+}
+
+/** The name of the one file that a function has: the handler's, which may be of either kind. */
+function handlerFile(handler: string): string {
+  const dot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
+  return `${dot === -1 ? handler : handler.slice(0, dot)}.js`;
 }
 
 /** How long loading the code may take. */

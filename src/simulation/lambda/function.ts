@@ -91,7 +91,7 @@ export const functions = defineTable<FunctionRow>({
 export const LATEST = '$LATEST';
 
 /** Runtimes a function may be created with: those whose handlers QuickJS stands in for. */
-export const FUNCTION_RUNTIMES = ['nodejs20.x', 'nodejs22.x'] as const;
+export const FUNCTION_RUNTIMES = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'] as const;
 
 /** The fields of a content alone, out of a row that has more. */
 export function contentOf(row: FunctionContent): FunctionContent {

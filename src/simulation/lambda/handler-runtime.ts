@@ -28,10 +28,16 @@ export interface EnvironmentSpecification {
   readonly functionName: string;
   /** `$LATEST` or a number. */
   readonly functionVersion: string;
+  /** For example `nodejs22.x`. */
+  readonly runtime: string;
   /** AWS's form, `<file>.<export>`, for example `index.handler`. */
   readonly handler: string;
-  /** The source of the file that `handler` names; CommonJS or ES module. */
-  readonly code: string;
+  /**
+   * Sources by path relative to the function's folder, for example `index.js`, `lib/price.mjs` or
+   * `package.json`. What a file is, its extension and the nearest `package.json` say as they do in
+   * Node; a `.js` file of which they say nothing is what its source parses as.
+   */
+  readonly files: Readonly<Record<string, string>>;
   /** What `process.env` holds, reserved names such as `AWS_REGION` included. */
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly memorySizeMb: number;

@@ -118,6 +118,12 @@ export const synchronousRules = {
       'A non-async handler that never calls its callback succeeds with null once its event loop is empty; what it returned is ignored.',
     source: 'Node.js runtime interface client',
   },
+  'SYN-27': {
+    title: 'Callback handlers end with Node.js 22',
+    summary:
+      'Up to Node.js 22 a handler may answer by a callback, once its event loop is empty unless it asks not to wait; from Node.js 24 on, a handler with three parameters is refused.',
+    source: 'Developer Guide, nodejs-handler; Node.js runtime interface client',
+  },
   'SYN-28': {
     title: 'Results that JSON cannot carry',
     summary: 'A cyclic or BigInt result becomes a function error.',
