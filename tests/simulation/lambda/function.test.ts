@@ -74,7 +74,7 @@ describe('creating a function', () => {
 
   it('refuses an unknown runtime', () => {
     expect(() => openSandbox().createFunction('hello', CODE, { runtime: 'nodejs4.3' })).toThrow(
-      "Value nodejs4.3 at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [nodejs20.x, nodejs22.x] or be a valid ARN",
+      "Value nodejs4.3 at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [nodejs20.x, nodejs22.x, nodejs24.x] or be a valid ARN",
     );
   });
 
