@@ -7,6 +7,8 @@ import { ADVANCE_SPAN_MAX_MS } from '../../src/simulation/clock/clock-advance.ts
 import {
   FUNCTIONS_MAX,
   SANDBOX_CODE_BYTES_MAX,
+  PENDING_INVOCATIONS_MAX,
+  PENDING_PAYLOAD_BYTES_MAX,
   VERSIONS_MAX,
 } from '../../src/simulation/lambda/quotas.ts';
 
@@ -39,6 +41,8 @@ describe('docs/limits.md', () => {
       FUNCTIONS_MAX,
       VERSIONS_MAX,
       SANDBOX_CODE_BYTES_MAX,
+      PENDING_INVOCATIONS_MAX,
+      PENDING_PAYLOAD_BYTES_MAX,
       ADVANCE_SPAN_MAX_MS,
       PAGE_SIZE_MAX,
     ]);

@@ -7,6 +7,7 @@ import { resolveFunction, versionToInvoke, type ResolvedFunction } from './funct
 import { useFunction } from './function-state.ts';
 import type { DeployedVersion } from './function-version.ts';
 import { runCold, runWarm } from './invocation-run.ts';
+import { refuseMorePending } from './quotas.ts';
 import {
   invocations,
   PAYLOAD_BYTES_MAX,
@@ -58,6 +59,7 @@ export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   refuseLargePayload(payloadBytes);
   refuseLargeClientContext(input.clientContext);
   if (input.invocationType === 'DRY_RUN') return answerDryRun(kernel, target);
+  refuseMorePending(kernel, payloadBytes);
   if (useFunction(kernel, target.row) === 'RESTORING') {
     return { statusCode: 502, invocationId: null, errorBody: NOT_READY_BODY };
   }

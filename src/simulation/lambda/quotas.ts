@@ -2,6 +2,7 @@ import { Refusal } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import { functionVersions } from './function-version.ts';
 import { functions } from './function.ts';
+import { invocations, PAYLOAD_BYTES_MAX } from './invocation.ts';
 
 /*
  * How much a sandbox may hold, because a World keeps all of it in memory. AWS has no bound on the
@@ -17,6 +18,34 @@ export const VERSIONS_MAX = 10_000;
 
 /** Bytes of code that the functions of a sandbox and their versions have together. */
 export const SANDBOX_CODE_BYTES_MAX = 64 * 1_048_576;
+
+/** Invocations of a sandbox that have not ended: those that run, and those that wait in a queue. */
+export const PENDING_INVOCATIONS_MAX = 10_000;
+
+/** Bytes of their payloads together. */
+export const PENDING_PAYLOAD_BYTES_MAX = 256 * 1_048_576;
+
+/** Refuses one event more than may be on its way in a sandbox at once. */
+export function refuseMorePending(kernel: Kernel, payloadBytes: number): void {
+  const pending = kernel.table(invocations);
+  if (pending.size >= PENDING_INVOCATIONS_MAX) {
+    throw new Refusal(
+      'QUOTA_EXCEEDED',
+      `Cannot take the event: ${pending.size} invocations of the sandbox have not ended, and the limit is ${PENDING_INVOCATIONS_MAX}. Let the clock go on until some have.`,
+      { detail: { limit: PENDING_INVOCATIONS_MAX, actual: pending.size + 1 } },
+    );
+  }
+  // Nearly always there is room for the largest payloads there can be, and nothing need be added up.
+  if ((pending.size + 1) * PAYLOAD_BYTES_MAX <= PENDING_PAYLOAD_BYTES_MAX) return;
+  let total = payloadBytes;
+  for (const invocation of pending.values()) total += invocation.payloadBytes;
+  if (total <= PENDING_PAYLOAD_BYTES_MAX) return;
+  throw new Refusal(
+    'QUOTA_EXCEEDED',
+    `Cannot take the event: the invocations of the sandbox that have not ended would hold ${total} bytes of payload, and the limit is ${PENDING_PAYLOAD_BYTES_MAX}. Let the clock go on until some have ended.`,
+    { field: 'payload', detail: { limit: PENDING_PAYLOAD_BYTES_MAX, actual: total } },
+  );
+}
 
 /** Refuses one function more than a sandbox may have. */
 export function refuseMoreFunctions(kernel: Kernel): void {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../../src/simulation/lambda/function.ts';
-import { SANDBOX_CODE_BYTES_MAX, FUNCTIONS_MAX } from '../../../src/simulation/lambda/quotas.ts';
+import { PAYLOAD_BYTES_MAX } from '../../../src/simulation/lambda/invocation.ts';
+import {
+  FUNCTIONS_MAX,
+  PENDING_PAYLOAD_BYTES_MAX,
+  SANDBOX_CODE_BYTES_MAX,
+} from '../../../src/simulation/lambda/quotas.ts';
 import { openSandbox } from '../../support/test-sandbox.ts';
+import { behavior } from './behavior/behavior-builder.ts';
 
 const CODE = 'exports.handler = async () => 1;';
 
@@ -19,6 +25,30 @@ describe('a sandbox holds so much at most', () => {
     );
     expect(sandbox.world.table(functions).size).toBe(FUNCTIONS_MAX);
     expect(sandbox.takeKinds()).toEqual([]);
+  });
+
+  it('payloads of invocations that have not ended', () => {
+    const sandbox = openSandbox();
+    const slow = behavior({ latency: { kind: 'FIXED', ms: 800_000 } });
+    sandbox.createFunction('slow', CODE, { code: null, behavior: slow, timeout: 900 });
+    const payload = 'x'.repeat(PAYLOAD_BYTES_MAX - 2);
+    const count = Math.floor(PENDING_PAYLOAD_BYTES_MAX / PAYLOAD_BYTES_MAX);
+    for (let n = 0; n < count; n++) sandbox.startInvoke('slow', payload);
+    sandbox.takeKinds();
+    expect(() => sandbox.startInvoke('slow', payload)).toThrow(
+      expect.objectContaining({
+        code: 'QUOTA_EXCEEDED',
+        field: 'payload',
+        detail: {
+          limit: PENDING_PAYLOAD_BYTES_MAX,
+          actual: (count + 1) * PAYLOAD_BYTES_MAX,
+        },
+      }),
+    );
+    expect(sandbox.takeKinds()).toEqual([]);
+    sandbox.startInvoke('slow', {});
+    sandbox.advanceUntilIdle();
+    expect(sandbox.startInvoke('slow', payload).statusCode).toBe(200);
   });
 
   it('code, where it is created, replaced and published', () => {
