@@ -183,6 +183,8 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   VERSION_IN_USE: 'Lead the aliases that the message names to other versions, or delete them.',
   ALIAS_NOT_FOUND: 'Check the name, and that the alias was not deleted.',
   ALIAS_EXISTS: 'Take another name, or update the alias.',
+  PROVISIONED_CONCURRENCY_CONFLICT:
+    'Delete the provisioned concurrency that is there, of the version or of the alias.',
   PRECONDITION_FAILED: 'Read the thing again, and repeat the change with its present revisionId.',
   INVALID_PARAMETER: 'Correct the parameter that `field` names.',
   VALIDATION_FAILED: 'Correct the parameter that `field` names; `detail` has the limit.',

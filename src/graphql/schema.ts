@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { AccountSettingsResolver } from './account-settings/account-settings.resolver.ts';
 import { AliasResolver } from './alias/alias.resolver.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { ClockResolver } from './clock/clock.resolver.ts';
@@ -12,6 +13,11 @@ import { InvocationAttemptResolver, InvocationResolver } from './invocation/invo
 import { LifecycleEventResolver } from './lifecycle-event/lifecycle-event.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { PolicyResolver } from './policy/policy.resolver.ts';
+import {
+  AliasProvisioningResolver,
+  FunctionVersionProvisioningResolver,
+  ProvisionedConcurrencyConfigResolver,
+} from './provisioned-concurrency/provisioned-concurrency.resolver.ts';
 import { RuleResolver } from './rule/rule.resolver.ts';
 import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
@@ -37,6 +43,10 @@ export function createSchema(): GraphQLSchema {
       AliasResolver,
       PolicyResolver,
       ExecutionRoleResolver,
+      ProvisionedConcurrencyConfigResolver,
+      AliasProvisioningResolver,
+      FunctionVersionProvisioningResolver,
+      AccountSettingsResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

@@ -40,6 +40,11 @@ export const refusals = {
     httpStatus: 409,
     meaning: 'The function has an alias of that name already.',
   },
+  PROVISIONED_CONCURRENCY_CONFLICT: {
+    awsErrorCode: 'ResourceConflictException',
+    httpStatus: 409,
+    meaning: 'A version is provisioned by itself or through an alias, not both.',
+  },
   PRECONDITION_FAILED: {
     awsErrorCode: 'PreconditionFailedException',
     httpStatus: 412,

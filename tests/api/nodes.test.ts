@@ -80,8 +80,8 @@ describe('nodes', () => {
       'query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Function { code } ... on Invocation { response } } }';
     const many = Array.from({ length: 10 }, () => Object.values(ids)).flat();
     await tenant.client.ask(query, { ids: many });
-    // One each for the eight types, the code and the payloads.
-    expect(service.queries.length - before).toBe(10);
+    // One each for the nine types, the code and the payloads.
+    expect(service.queries.length - before).toBe(11);
   });
 });
 

@@ -42,6 +42,7 @@ export async function createEstate(
     createFunction: { function: { id: string; functionArn: string } };
     publishVersion: { functionVersion: { id: string } };
     createAlias: { alias: { id: string } };
+    putProvisionedConcurrencyConfig: { provisionedConcurrencyConfig: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createApiKey: { apiKey: { id: string } };
@@ -52,6 +53,7 @@ export async function createEstate(
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $functionName, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
       publishVersion(input: { sandboxId: $sandboxId, functionName: $functionName }) { functionVersion { id } }
       createAlias(input: { sandboxId: $sandboxId, functionName: $functionName, name: $aliasName, functionVersion: "1" }) { alias { id } }
+      putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $functionName, qualifier: "1", provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
@@ -80,6 +82,8 @@ export async function createEstate(
       Function: functionId,
       FunctionVersion: created.publishVersion.functionVersion.id,
       Alias: created.createAlias.alias.id,
+      ProvisionedConcurrencyConfig:
+        created.putProvisionedConcurrencyConfig.provisionedConcurrencyConfig.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
     },
@@ -99,12 +103,13 @@ interface Furnishing {
 async function furnish(furnishing: Furnishing): Promise<void> {
   const { service, tenant, sandboxId, functionName, number } = furnishing;
   await tenant.client.ask(
-    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $code: String!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $another, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $another, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
       updateFunctionCode(input: { sandboxId: $sandboxId, functionName: $first, code: $code, publish: true }) { function { id } }
       createAlias(input: { sandboxId: $sandboxId, functionName: $first, name: $alias, functionVersion: "1" }) { alias { id } }
+      putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
     }`,
     {
@@ -112,6 +117,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       first: functionName,
       another: `${functionName}-${number}`,
       alias: `${functionName}-live-${number}`,
+      version: String(number),
       // Another code each time: publishing the same again gives no new version.
       code: `exports.handler = async () => ${number}`,
     },

@@ -26,6 +26,11 @@ import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import { readConnection } from '../pagination/connection.ts';
 import type { Connection } from '../pagination/connection.type.ts';
 import { PageArgs } from '../pagination/page.args.ts';
+import { provisionedConcurrencyConnections } from '../provisioned-concurrency/provisioned-concurrency.loader.ts';
+import {
+  ProvisionedConcurrencyConfigConnection,
+  type ProvisionedConcurrencyConfigType,
+} from '../provisioned-concurrency/provisioned-concurrency.type.ts';
 import { loadSandbox } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
 import { filesOf, FunctionFileType } from './function-content.type.ts';
@@ -139,6 +144,17 @@ export class FunctionContentsResolver {
   ): Promise<AliasType | null> {
     const record = await loaders.of(aliasByName).load({ functionId: id, name });
     return record && new AliasType(record);
+  }
+
+  @FieldResolver(() => ProvisionedConcurrencyConfigConnection, {
+    description: 'What is provisioned of it, in the order of creation.',
+  })
+  provisionedConcurrencyConfigs(
+    @Ctx() context: ApiContext,
+    @Root() { record }: FunctionType,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<ProvisionedConcurrencyConfigType>> {
+    return readConnection(context, provisionedConcurrencyConnections, ownedBy(record, args));
   }
 
   @FieldResolver(() => InvocationConnection, {

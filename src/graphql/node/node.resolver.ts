@@ -15,6 +15,8 @@ import { FunctionType } from '../function/function.type.ts';
 import { invocationById } from '../invocation/invocation.loader.ts';
 import { InvocationType } from '../invocation/invocation.type.ts';
 import type { LoaderFactory } from '../loaders.ts';
+import { provisionedConcurrencyById } from '../provisioned-concurrency/provisioned-concurrency.loader.ts';
+import { ProvisionedConcurrencyConfigType } from '../provisioned-concurrency/provisioned-concurrency.type.ts';
 import { sandboxById } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
@@ -67,6 +69,10 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['fn', inSandbox(functionById, (record) => new FunctionType(record))],
   ['fnv', inSandbox(functionVersionById, (record) => new FunctionVersionType(record))],
   ['als', inSandbox(aliasById, (record) => new AliasType(record))],
+  [
+    'pcc',
+    inSandbox(provisionedConcurrencyById, (record) => new ProvisionedConcurrencyConfigType(record)),
+  ],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
 ]);

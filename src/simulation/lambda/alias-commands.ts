@@ -11,6 +11,12 @@ import {
 import { findVersion } from './function-version.ts';
 import { LATEST, type FunctionRow } from './function.ts';
 import { deletePoliciesOf } from './policy/function-policy.ts';
+import {
+  reallocateAlias,
+  refuseProvisionedAlias,
+  removeProvisioned,
+} from './provisioned-concurrency-commands.ts';
+import { findProvisioned } from './provisioned-concurrency.ts';
 import { newRevisionId, refuseStaleRevision } from './revision.ts';
 
 /** A second version and its share of an alias's calls. */
@@ -99,19 +105,21 @@ export function updateAlias(kernel: Kernel, input: UpdateAliasInput): AliasRefer
   validateText('description', input.description ?? '', 0, DESCRIPTION_LENGTH_MAX);
   refuseMissingVersion(kernel, row, functionVersion);
   const weights = input.additionalVersionWeights ?? routingOf(before);
-  const alias = kernel.table(aliases).put({
+  const after = {
     ...before,
     functionVersion,
     description: input.description ?? before.description,
     ...readRouting(kernel, row, functionVersion, weights),
-    revisionId: newRevisionId(kernel),
-  });
+  };
+  if (findProvisioned(kernel, row.id, before.name)) refuseProvisionedAlias(kernel, row, after);
+  const alias = kernel.table(aliases).put({ ...after, revisionId: newRevisionId(kernel) });
   emitChange(
     kernel,
     'ALIAS_UPDATED',
     alias,
     `Alias "${alias.name}" of "${row.functionName}" was changed: ${routeSentence(alias)}.`,
   );
+  reallocateAlias(kernel, row, alias);
   return { aliasId: alias.id };
 }
 
@@ -123,6 +131,7 @@ export function deleteAlias(
   const row = resolveUnqualified(kernel, input.functionName);
   const alias = findAlias(kernel, row.id, input.name);
   if (!alias) return { aliasId: null };
+  removeProvisioned(kernel, row.id, alias.name);
   kernel.table(aliases).delete(alias.id);
   deletePoliciesOf(kernel, row.id, alias.name);
   emitChange(

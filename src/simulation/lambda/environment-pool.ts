@@ -44,23 +44,34 @@ export function takeWarmEnvironment(
   return latest;
 }
 
-/** Adds an environment that begins to load the version's code now (SYN-60). */
+/** What an environment is started for, other than an invocation that waits for it. */
+export interface Provision {
+  readonly configId: string;
+  /** When it begins to load the code: it may be seen to have begun earlier. */
+  readonly startedAtMs: number;
+}
+
+/** Adds an environment that begins to load the version's code (SYN-60): now, for an invocation. */
 export function startEnvironment(
   kernel: Kernel,
   { row, version, generation }: DeployedVersion,
+  provision: Provision | null = null,
 ): EnvironmentRow {
   makeRoom(kernel);
+  const startedAtMs = provision?.startedAtMs ?? kernel.now;
   return kernel.table(environments).put({
     id: newId(kernel, 'env'),
     functionId: row.id,
     version,
     generation,
     status: 'INITIALIZING',
+    initializationType: provision ? 'PROVISIONED_CONCURRENCY' : 'ON_DEMAND',
+    provisionedConfigId: provision?.configId ?? null,
     // One log stream for each environment (SYN-86).
-    logStreamName: `${formatLogStreamDate(kernel.now)}/[${version}]${kernel.random('log-streams').hex(32)}`,
+    logStreamName: `${formatLogStreamDate(startedAtMs)}/[${version}]${kernel.random('log-streams').hex(32)}`,
     randomSeed: kernel.random('environment-seeds').hex(32),
-    startedAtMs: kernel.now,
-    statusSinceMs: kernel.now,
+    startedAtMs,
+    statusSinceMs: startedAtMs,
     invocationCount: 0,
     inputBytes: 0,
     interrupts: 0,
@@ -78,6 +89,13 @@ export function returnEnvironment(kernel: Kernel, environment: EnvironmentRow): 
     findVersion(kernel, row, environment.version)?.generation !== environment.generation
   ) {
     discard(kernel, environment);
+    return;
+  }
+  if (
+    environment.initializationType === 'PROVISIONED_CONCURRENCY' &&
+    environment.provisionedConfigId === null
+  ) {
+    shutDown(kernel, environment, row.functionName, 'because it is not provisioned any more');
     return;
   }
   if (
@@ -131,12 +149,15 @@ export function shutDownIdleEnvironments(
 function makeRoom(kernel: Kernel): void {
   const table = kernel.table(environments);
   if (table.size < IDLE_ENVIRONMENTS_MAX) return;
+  let onDemand = 0;
   let oldest: EnvironmentRow | null = null;
   for (const environment of table.values()) {
+    if (environment.provisionedConfigId !== null) continue;
+    onDemand += 1;
     if (environment.status !== 'IDLE') continue;
     if (!oldest || isUsedLater(oldest, environment)) oldest = environment;
   }
-  if (!oldest) return;
+  if (!oldest || onDemand < IDLE_ENVIRONMENTS_MAX) return;
   const name = kernel.table(functions).get(oldest.functionId)?.functionName ?? '';
   shutDown(kernel, oldest, name, 'to make room: a sandbox keeps a bounded number warm');
 }
@@ -160,7 +181,8 @@ function shutDown(
   });
 }
 
-function isUsedLater(left: EnvironmentRow, right: EnvironmentRow): boolean {
+/** Whether the left one was used later; the id decides where both were at the same time. */
+export function isUsedLater(left: EnvironmentRow, right: EnvironmentRow): boolean {
   return (
     left.statusSinceMs > right.statusSinceMs ||
     (left.statusSinceMs === right.statusSinceMs && left.id > right.id)

@@ -29,7 +29,7 @@ export function specificationOf(
     logStreamName: environment.logStreamName,
     randomSeed: environment.randomSeed,
     startedAtMs: codeStartsAtMs,
-    timeoutMs: INIT_TIMEOUT_MS,
+    timeoutMs: initTimeoutMs(content, environment),
     compute: computeModel,
   };
 }
@@ -56,8 +56,15 @@ function handlerFile(handler: string): string {
   return `${dot === -1 ? handler : handler.slice(0, dot)}.js`;
 }
 
-/** How long loading the code may take. */
-export const INIT_TIMEOUT_MS = 10_000;
+const INIT_TIMEOUT_MS = 10_000;
+const PROVISIONED_INIT_TIMEOUT_MS = 130_000;
+
+/** How long loading the code may take: longer where no invocation waits for it (SYN-61). */
+export function initTimeoutMs(content: FunctionContent, environment: EnvironmentRow): number {
+  return environment.initializationType === 'ON_DEMAND'
+    ? INIT_TIMEOUT_MS
+    : Math.max(PROVISIONED_INIT_TIMEOUT_MS, content.timeout * 1_000);
+}
 
 /** What Lambda itself puts into the environment (SYN-68). */
 function reservedVariables(
@@ -73,7 +80,8 @@ function reservedVariables(
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(content.memorySize),
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: environment.version,
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE:
+      environment.initializationType === 'ON_DEMAND' ? 'on-demand' : 'provisioned-concurrency',
     AWS_LAMBDA_LOG_GROUP_NAME: content.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: environment.logStreamName,
     AWS_REGION: sandbox.region,

@@ -8,6 +8,9 @@ export type EnvironmentStatus =
   /** Warm, waiting for the next invocation (SYN-63). */
   | 'IDLE';
 
+/** Whether an invocation had it started, or a provisioned concurrency config (SYN-68). */
+export type InitializationType = 'ON_DEMAND' | 'PROVISIONED_CONCURRENCY';
+
 /**
  * One execution environment. Its guest state lives in the runtime; it can be built again from the
  * code, the random seed and the invocations it has served, in their order.
@@ -20,6 +23,9 @@ export interface EnvironmentRow {
   /** The version's generation that it was started from. */
   readonly generation: number;
   readonly status: EnvironmentStatus;
+  readonly initializationType: InitializationType;
+  /** The provisioned concurrency that it is part of; null once that is gone, or was never. */
+  readonly provisionedConfigId: string | null;
   readonly logStreamName: string;
   /** Seeds the guest's `Math.random`. */
   readonly randomSeed: string;
@@ -33,16 +39,28 @@ export interface EnvironmentRow {
   readonly interrupts: number;
 }
 
-/** Environments that live, gathered by function and by whether they can take an invocation. */
+/**
+ * Environments that live, gathered by whom they are for, a provisioned concurrency config or else the
+ * function, and by what they do.
+ */
 export const environments = defineTable<EnvironmentRow>({
   name: 'environment',
   key: (row) => row.id,
-  group: (row) => environmentGroup(row.functionId, row.status === 'IDLE' ? 'idle' : 'busy'),
+  group: (row) => environmentGroup(row.provisionedConfigId ?? row.functionId, activityOf(row)),
 });
 
-/** The group of a function's idle or busy environments. */
-export function environmentGroup(functionId: string, activity: 'idle' | 'busy'): string {
-  return `${functionId}/${activity}`;
+/** What an environment does; `starting` is one that no invocation waits for. */
+export type EnvironmentActivity = 'starting' | 'idle' | 'busy';
+
+/** The group of a function's on-demand environments, or of those of a provisioned config. */
+export function environmentGroup(ownerId: string, activity: EnvironmentActivity): string {
+  return `${ownerId}/${activity}`;
+}
+
+/** An invocation has an environment to itself from the start of its init on (SYN-40, SYN-62). */
+export function activityOf({ status, provisionedConfigId }: EnvironmentRow): EnvironmentActivity {
+  if (status === 'IDLE') return 'idle';
+  return status === 'INITIALIZING' && provisionedConfigId !== null ? 'starting' : 'busy';
 }
 
 /** An idle environment is shut down after ten minutes. AWS promises no lifetime (SYN-63). */
@@ -56,5 +74,8 @@ export const ENVIRONMENT_INVOCATIONS_MAX = 1_000;
 export const ENVIRONMENT_INPUT_BYTES_MAX = 32 * 1_048_576;
 export const ENVIRONMENT_INTERRUPTS_MAX = 10_000;
 
-/** Environments that one sandbox keeps warm; the one idle for longest makes room. */
+/**
+ * On-demand environments from which on the one idle for longest makes room for a new one. Provisioned
+ * ones stay, and do not count.
+ */
 export const IDLE_ENVIRONMENTS_MAX = 200;

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import { evaluateBehavior, initializeBehavior } from './behavior/evaluate-behavior.ts';
-import { INIT_TIMEOUT_MS, requestOf, specificationOf } from './environment-specification.ts';
+import { initTimeoutMs, requestOf, specificationOf } from './environment-specification.ts';
 import type { EnvironmentRow } from './environment.ts';
 import { findVersion } from './function-version.ts';
 import { functions, type FunctionContent } from './function.ts';
@@ -23,7 +23,7 @@ export function loadExecutable(
 ): InitOutcome {
   if (content.behavior !== null) {
     return initializeBehavior(content.behavior, {
-      timeoutMs: INIT_TIMEOUT_MS,
+      timeoutMs: initTimeoutMs(content, environment),
       random: behaviorStream(kernel, functionName),
     });
   }

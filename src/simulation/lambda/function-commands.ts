@@ -1,8 +1,8 @@
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { aliases } from './alias.ts';
+import { refuseReservation } from './concurrency.ts';
 import { restartCallSequence } from './executable.ts';
-import { refuseOverReservation } from './concurrency.ts';
 import { shutDownIdleEnvironments } from './environment-pool.ts';
 import { readFunctionCode, type FunctionCodeInput } from './function-code.ts';
 import { resolveFunction, resolveUnqualified } from './function-name.ts';
@@ -31,6 +31,8 @@ import {
 import { callWaitingHandlers } from './invocation-run.ts';
 import { deletePoliciesOf } from './policy/function-policy.ts';
 import { refuseMoreCode, refuseMoreFunctions, refuseMoreVersions } from './quotas.ts';
+import { removeProvisioned } from './provisioned-concurrency-commands.ts';
+import { forgetRates } from './rate-window.ts';
 import { newRevisionId, refuseStaleRevision } from './revision.ts';
 import { executionRoles } from './role/execution-role.ts';
 
@@ -184,6 +186,8 @@ export function deleteFunction(
 
 function deleteWhole(kernel: Kernel, row: FunctionRow): void {
   callWaitingHandlers(kernel, row.id);
+  removeProvisioned(kernel, row.id, null);
+  forgetRates(kernel, row.id);
   for (const { id } of kernel.table(aliases).group(row.id)) kernel.table(aliases).delete(id);
   for (const { id, version } of publishedVersions(kernel, row.id)) {
     kernel.table(functionVersions).delete(id);
@@ -219,6 +223,7 @@ function deleteVersion(kernel: Kernel, row: FunctionRow, version: string): void 
     );
   }
   callWaitingHandlers(kernel, row.id);
+  removeProvisioned(kernel, row.id, version);
   kernel.table(functionVersions).delete(published.id);
   restartCallSequence(kernel, row.id, version);
   deletePoliciesOf(kernel, row.id, version);
@@ -247,7 +252,7 @@ export function putFunctionConcurrency(
       { min: 0 },
     );
   }
-  refuseOverReservation(kernel, row, reserved);
+  refuseReservation(kernel, row, reserved);
   kernel.table(functions).put({ ...row, reservedConcurrency: reserved });
   kernel.emit({
     kind: 'FUNCTION_CONCURRENCY_SET',

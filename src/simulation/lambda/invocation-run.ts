@@ -18,6 +18,7 @@ import {
 } from './invocation.ts';
 import { formatAttemptLog } from './log-lines.ts';
 import { emitLogsNotWritten, mayWriteLogs } from './role/log-permission.ts';
+import { replaceProvisioned } from './provisioned-environments.ts';
 
 /*
  * The run of one invocation:
@@ -105,8 +106,15 @@ export function runWarm(
     functionName: invocation.functionName,
     invocationId: invocation.id,
     attempt: 1,
-    message: `Warm start: environment ${environment.id} has served ${environment.invocationCount} before; module state is still there.`,
-    detail: { environmentId: environment.id, coldStart: false },
+    message:
+      environment.provisionedConfigId !== null && environment.invocationCount === 0
+        ? `No cold start: provisioned environment ${environment.id} was initialised before.`
+        : `Warm start: environment ${environment.id} has served ${environment.invocationCount} before; module state is still there.`,
+    detail: {
+      environmentId: environment.id,
+      coldStart: false,
+      provisioned: environment.provisionedConfigId !== null,
+    },
   });
 }
 
@@ -294,6 +302,7 @@ function finish(
   if (!logsWritten) emitLogsNotWritten(kernel, invocation, pending.logGroup);
   if (outcome.environmentLost) resetEnvironment(kernel, invocation, environment, pending);
   else returnEnvironment(kernel, environment);
+  replaceProvisioned(kernel, environment);
 }
 
 function failureReport(
@@ -364,7 +373,7 @@ function resetEnvironment(
     rule: 'SYN-64',
     functionName: invocation.functionName,
     invocationId: invocation.id,
-    message: `Environment ${environment.id} is reset: module state is lost, and the next invocation starts cold.`,
+    message: `Environment ${environment.id} is reset: module state is lost, and ${environment.provisionedConfigId === null ? 'the next invocation starts cold' : 'a new one takes its place'}.`,
     detail: { environmentId: environment.id },
   });
 }

@@ -1,8 +1,8 @@
 import { byteLength } from '../byte-length.ts';
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
-import { throttleOf, type Throttle } from './concurrency.ts';
-import { takeWarmEnvironment } from './environment-pool.ts';
+import { admit } from './admission.ts';
+import type { Throttle } from './concurrency.ts';
 import { resolveFunction, versionToInvoke, type ResolvedFunction } from './function-name.ts';
 import { useFunction } from './function-state.ts';
 import type { DeployedVersion } from './function-version.ts';
@@ -17,6 +17,7 @@ import {
 import { authorizeInvoke } from './policy/authorize-invoke.ts';
 import { callerOf, type CallerInput } from './policy/caller.ts';
 import { answerDenied } from './policy/denied-invocation.ts';
+import type { ProvisionedConcurrencyRow } from './provisioned-concurrency.ts';
 
 export interface InvokeInput {
   readonly functionName: string;
@@ -48,7 +49,7 @@ export interface InvokeResult {
 
 /**
  * Invokes a function. The checks come in the order of SYN-51: existence, permission, payload, state
- * of the function, reserved concurrency, the account's concurrency.
+ * of the function, reserved concurrency, the account's concurrency, the rates.
  */
 export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   const target = resolveFunction(kernel, input.functionName, input.qualifier);
@@ -65,12 +66,13 @@ export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   }
   const version = versionToInvoke(kernel, target);
   const invocation = receive(kernel, target, version, input, payload, payloadBytes);
-  const throttle = throttleOf(kernel, target.row);
-  if (throttle) {
-    answerThrottled(kernel, invocation, throttle);
+  const admission = admit(kernel, target, version);
+  if ('throttle' in admission) {
+    answerThrottled(kernel, invocation, admission.throttle);
     return { statusCode: 429, invocationId: invocation.id };
   }
-  const environment = takeWarmEnvironment(kernel, version);
+  const { environment, spilledFrom } = admission;
+  if (spilledFrom) emitSpillover(kernel, invocation, spilledFrom);
   if (environment) runWarm(kernel, invocation, environment);
   else runCold(kernel, invocation, version);
   return { statusCode: 200, invocationId: invocation.id };
@@ -182,6 +184,22 @@ function routeOf({ qualifier, alias }: ResolvedFunction, version: string): strin
   return qualifier === null ? '' : ` at version ${version}`;
 }
 
+/** All provisioned environments are busy, so an on-demand one has to do (SYN-62). */
+function emitSpillover(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  { qualifier, requested }: ProvisionedConcurrencyRow,
+): void {
+  kernel.emit({
+    kind: 'INVOCATION_SPILLED_OVER',
+    rule: 'SYN-62',
+    functionName: invocation.functionName,
+    invocationId: invocation.id,
+    message: `All provisioned environments of "${invocation.functionName}:${qualifier}" are busy: this call spills over to an on-demand one.`,
+    detail: { qualifier, provisionedConcurrentExecutions: requested },
+  });
+}
+
 /** The caller gets 429 at once; nothing runs and nobody retries (SYN-48, SYN-50). */
 function answerThrottled(kernel: Kernel, invocation: InvocationRow, throttle: Throttle): void {
   kernel.table(invocations).put({
@@ -202,7 +220,7 @@ function answerThrottled(kernel: Kernel, invocation: InvocationRow, throttle: Th
     rule: throttle.rule,
     functionName: invocation.functionName,
     invocationId: invocation.id,
-    message: `Throttled: all ${throttle.limit} environments that "${invocation.functionName}" may use are busy (${throttle.reason}). A synchronous caller has to try again itself.`,
+    message: `Throttled: ${throttle.cause} (${throttle.reason}). A synchronous caller has to try again itself.`,
     detail: { reason: throttle.reason, limit: throttle.limit },
   });
 }

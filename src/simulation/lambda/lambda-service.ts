@@ -1,4 +1,6 @@
 import type { Service } from '../service.ts';
+import { updateAccountSettings } from './account-settings-commands.ts';
+import { accountSettings } from './account-settings.ts';
 import { createAlias, deleteAlias, updateAlias } from './alias-commands.ts';
 import { aliases } from './alias.ts';
 import { environments } from './environment.ts';
@@ -24,6 +26,13 @@ import {
   resetFunctionExecutionRole,
 } from './role/execution-role-commands.ts';
 import { executionRoles } from './role/execution-role.ts';
+import {
+  deleteProvisionedConcurrencyConfig,
+  putProvisionedConcurrencyConfig,
+} from './provisioned-concurrency-commands.ts';
+import { provisionedConcurrency } from './provisioned-concurrency.ts';
+import { provisionedEnvironmentsReady } from './provisioned-environments.ts';
+import { rateWindows } from './rate-window.ts';
 
 /** AWS Lambda: functions, their environments and their invocations. */
 export const lambdaService = {
@@ -34,11 +43,20 @@ export const lambdaService = {
     aliases,
     functionPolicies,
     executionRoles,
+    accountSettings,
+    provisionedConcurrency,
     environments,
+    rateWindows,
     invocations,
     attempts,
   ],
-  timers: [functionBecomesActive, functionUpdateEnds, environmentReady, invocationEnds],
+  timers: [
+    functionBecomesActive,
+    functionUpdateEnds,
+    provisionedEnvironmentsReady,
+    environmentReady,
+    invocationEnds,
+  ],
   commands: {
     CreateFunction: createFunction,
     UpdateFunctionCode: updateFunctionCode,
@@ -54,6 +72,9 @@ export const lambdaService = {
     RemovePermission: removePermission,
     PutFunctionExecutionRole: putFunctionExecutionRole,
     ResetFunctionExecutionRole: resetFunctionExecutionRole,
+    PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
+    DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
+    UpdateAccountSettings: updateAccountSettings,
     Invoke: invoke,
   },
   eventKinds: {
@@ -76,9 +97,15 @@ export const lambdaService = {
     EXECUTION_ROLE_SET: 'What a function may do was set.',
     EXECUTION_ROLE_RESET: 'A function may do everything in the sandbox again.',
     INVOCATION_DENIED: 'No policy allows the caller to invoke the function; nothing ran.',
+    PROVISIONED_CONCURRENCY_SET: 'Environments are to be kept initialised.',
+    PROVISIONED_CONCURRENCY_READY: 'All provisioned environments of a version or alias are ready.',
+    PROVISIONED_CONCURRENCY_FAILED: 'Provisioned environments could not load the code.',
+    PROVISIONED_CONCURRENCY_REMOVED: 'Provisioned environments were given back.',
+    ACCOUNT_SETTINGS_UPDATED: "The account's concurrency limit was changed.",
     DRY_RUN_SUCCEEDED: 'An invocation was checked but not run.',
     INVOCATION_RECEIVED: 'An event reached Lambda.',
-    INVOCATION_THROTTLED: 'A concurrency limit kept an invocation from running.',
+    INVOCATION_THROTTLED: 'A limit of concurrency or rate kept an invocation from running.',
+    INVOCATION_SPILLED_OVER: 'All provisioned environments were busy; an on-demand one is used.',
     INVOCATION_STARTED: 'An environment called the handler.',
     INVOCATION_SUCCEEDED: 'The handler answered.',
     INVOCATION_FAILED: 'The handler failed, or what ran it did.',

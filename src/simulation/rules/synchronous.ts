@@ -180,6 +180,29 @@ export const synchronousRules = {
     summary: 'A function with zero reserved concurrency is throttled every time.',
     source: 'Recorded November 2025',
   },
+  'SYN-44': {
+    title: 'Provisioned inside reserved',
+    summary:
+      'What is provisioned of a function with a reservation counts inside it, and cannot be more than it.',
+    source: 'Recorded November 2025',
+  },
+  'SYN-45': {
+    title: 'All of the reservation provisioned',
+    summary:
+      'Where all reserved concurrency is provisioned, nothing is left for $LATEST: it is throttled.',
+    source: 'Recorded November 2025',
+  },
+  'SYN-46': {
+    title: 'Scaling rate',
+    summary:
+      'A function can start 1,000 environments in ten seconds; what it does not use is lost.',
+    source: 'Developer Guide, scaling-behavior',
+  },
+  'SYN-47': {
+    title: 'Request rate',
+    summary: 'Ten requests a second are let in for each environment that may be busy.',
+    source: 'Developer Guide, gettingstarted-limits',
+  },
   'SYN-48': {
     title: 'The throttle answer',
     summary: 'A throttled call is answered 429 TooManyRequestsException, “Rate Exceeded.”',
@@ -187,7 +210,8 @@ export const synchronousRules = {
   },
   'SYN-49': {
     title: 'Throttle reasons',
-    summary: 'The answer’s Reason tells which limit was met: the account’s or the function’s own.',
+    summary:
+      'The answer’s Reason tells which limit was met: the account’s or the function’s own, of concurrency or of rate.',
     source: 'Lambda API reference, Invoke',
   },
   'SYN-50': {
@@ -199,7 +223,7 @@ export const synchronousRules = {
   'SYN-51': {
     title: 'Order of the checks',
     summary:
-      'Existence is checked first, then permission, the state of the function, its reserved limit and the account’s limit.',
+      'Existence is checked first, then permission, the state of the function, its reserved limit, the account’s limit and last the rates.',
     source: 'Ours: AWS publishes no order',
   },
   'SYN-60': {
