@@ -40,6 +40,7 @@ export async function findProvisionedConcurrency(
 
 /** Which version or alias of which function. */
 export interface ProvisionedConcurrencyKey {
+  readonly sandboxId: string;
   readonly functionId: string;
   readonly qualifier: string;
 }
@@ -50,7 +51,13 @@ export async function findProvisionedConcurrencyByQualifier(
   keys: readonly ProvisionedConcurrencyKey[],
 ): Promise<readonly ProvisionedConcurrencyRecord[]> {
   const rows = await prisma.provisionedConcurrency.findMany({
-    where: { OR: keys.map(({ functionId, qualifier }) => ({ functionId, qualifier })) },
+    where: {
+      OR: keys.map(({ sandboxId, functionId, qualifier }) => ({
+        sandboxId,
+        functionId,
+        qualifier,
+      })),
+    },
     omit: inner,
   });
   return rows.map((row) => withPlainNumbers(row) as ProvisionedConcurrencyRecord);

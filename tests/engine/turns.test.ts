@@ -109,6 +109,41 @@ describe('two processes on one sandbox', () => {
     }
     expect(responses).toEqual(['1', '2', '3', '4']);
   });
+
+  it('go on with provisioned environments, limits and rates that the other one saved', async () => {
+    const sandboxId = await sandboxWith(
+      'let n = 0; export const handler = async () => [process.env.AWS_LAMBDA_INITIALIZATION_TYPE, ++n];',
+    );
+    const other = await test.startAnotherEngine();
+    const input = { functionName: 'f', codeSha256: null, description: null, revisionId: null };
+    await test.engine.execute(sandboxId, { type: 'PublishVersion', input });
+    await other.execute(sandboxId, {
+      type: 'UpdateAccountSettings',
+      input: { concurrentExecutions: 104 },
+    });
+    const provision = (provisionedConcurrentExecutions: number): Promise<unknown> =>
+      test.engine.execute(sandboxId, {
+        type: 'PutProvisionedConcurrencyConfig',
+        input: { functionName: 'f', qualifier: '1', provisionedConcurrentExecutions },
+      });
+    await expect(provision(5)).rejects.toMatchObject({ field: 'provisionedConcurrentExecutions' });
+    await provision(4);
+    // A cold start of another version takes as long as the environments need to be ready.
+    await other.invoke(sandboxId, invokeInput('f'));
+    const responses: (string | null | undefined)[] = [];
+    for (const engine of [test.engine, other, test.engine]) {
+      const { invocation } = await engine.invoke(sandboxId, {
+        ...invokeInput('f'),
+        qualifier: '1',
+      });
+      responses.push(invocation?.response);
+    }
+    expect(responses).toEqual(
+      [1, 2, 3].map((count) => JSON.stringify(['provisioned-concurrency', count])),
+    );
+    const windows = await test.prisma.rateWindow.findMany({ where: { sandboxId } });
+    expect(windows.map(({ id }) => id)).toContain('requests');
+  });
 });
 
 describe('an idempotency key', () => {

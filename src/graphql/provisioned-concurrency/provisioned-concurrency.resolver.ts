@@ -91,7 +91,7 @@ export class AliasProvisioningResolver {
     @Ctx() context: ApiContext,
     @Root() { record }: AliasType,
   ): Promise<ProvisionedConcurrencyConfigType | null> {
-    return loadConfig(context, record.functionId, record.name);
+    return loadConfig(context, record, record.name);
   }
 }
 
@@ -105,16 +105,16 @@ export class FunctionVersionProvisioningResolver {
     @Ctx() context: ApiContext,
     @Root() { record }: FunctionVersionType,
   ): Promise<ProvisionedConcurrencyConfigType | null> {
-    return loadConfig(context, record.functionId, String(record.version));
+    return loadConfig(context, record, String(record.version));
   }
 }
 
 async function loadConfig(
   { loaders }: ApiContext,
-  functionId: string,
+  { sandboxId, functionId }: { readonly sandboxId: string; readonly functionId: string },
   qualifier: string,
 ): Promise<ProvisionedConcurrencyConfigType | null> {
-  const key = { functionId, qualifier };
+  const key = { sandboxId, functionId, qualifier };
   const record = await loaders.of(provisionedConcurrencyByQualifier).load(key);
   return record && new ProvisionedConcurrencyConfigType(record);
 }
