@@ -4,6 +4,7 @@ import { errorRegistry } from '../../src/graphql/errors.ts';
 import { limitRegistry } from '../../src/graphql/limits/limits.ts';
 import { PAGE_SIZE_MAX } from '../../src/graphql/pagination/page-size.ts';
 import { ADVANCE_SPAN_MAX_MS } from '../../src/simulation/clock/clock-advance.ts';
+import { CONCURRENT_EXECUTIONS_MAX } from '../../src/simulation/lambda/account-settings.ts';
 import {
   FUNCTIONS_MAX,
   SANDBOX_CODE_BYTES_MAX,
@@ -43,6 +44,7 @@ describe('docs/limits.md', () => {
       SANDBOX_CODE_BYTES_MAX,
       PENDING_INVOCATIONS_MAX,
       PENDING_PAYLOAD_BYTES_MAX,
+      CONCURRENT_EXECUTIONS_MAX,
       ADVANCE_SPAN_MAX_MS,
       PAGE_SIZE_MAX,
     ]);
