@@ -1,62 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../../src/simulation/kernel.ts';
-import { environments } from '../../../src/simulation/lambda/environment.ts';
 import {
-  provisionedConcurrency,
-  type ProvisionedConcurrencyRow,
-} from '../../../src/simulation/lambda/provisioned-concurrency.ts';
+  SLOW,
+  configs,
+  loaded,
+  openPublished,
+  publishNext,
+  put,
+  remove,
+  reserve,
+} from './provisioned-function.ts';
 import { openRealisticSandbox, openSandbox, type TestSandbox } from '../../support/test-sandbox.ts';
-
-const SLOW = `
-  console.log('loaded');
-  let n = 0;
-  export const handler = ({ ms = 2000, crash }) => new Promise((resolve) => setTimeout(() => {
-    if (crash) process.exit(1);
-    resolve({ count: ++n, type: process.env.AWS_LAMBDA_INITIALIZATION_TYPE, version: process.env.AWS_LAMBDA_FUNCTION_VERSION });
-  }, ms));`;
-
-/** A sandbox with version 1 of a function "f". */
-function openPublished(code = SLOW): TestSandbox {
-  const sandbox = openSandbox();
-  sandbox.createFunction('f', code, { publish: true });
-  return sandbox;
-}
-
-function put(sandbox: TestSandbox, qualifier: string, count: number): void {
-  sandbox.execute('PutProvisionedConcurrencyConfig', {
-    functionName: 'f',
-    qualifier,
-    provisionedConcurrentExecutions: count,
-  });
-}
-
-function remove(sandbox: TestSandbox, qualifier: string): string | null {
-  return sandbox.execute('DeleteProvisionedConcurrencyConfig', { functionName: 'f', qualifier })
-    .provisionedConcurrencyConfigId;
-}
-
-function reserve(sandbox: TestSandbox, count: number): void {
-  sandbox.execute('PutFunctionConcurrency', {
-    functionName: 'f',
-    reservedConcurrentExecutions: count,
-  });
-}
-
-/** Publishes one more version. */
-function publishNext(sandbox: TestSandbox): void {
-  sandbox.updateConfiguration('f', { timeout: 10 + sandbox.events.length });
-  sandbox.publish('f');
-}
-
-function configs(sandbox: TestSandbox): ProvisionedConcurrencyRow[] {
-  return [...sandbox.world.table(provisionedConcurrency).values()];
-}
-
-/** Environments that were loaded, by version. */
-function loaded(sandbox: TestSandbox): string[] {
-  return [...sandbox.world.table(environments).values()].map(({ version }) => version).sort();
-}
 
 describe('provisioned concurrency', () => {
   it('is ready when its environments have loaded the code', () => {
@@ -255,88 +210,6 @@ describe('provisioned concurrency', () => {
     expect(configs(sandbox)).toEqual([]);
     sandbox.advanceUntilIdle();
     expect(loaded(sandbox)).toEqual([]);
-  });
-});
-
-describe('provisioned concurrency of an alias', () => {
-  it('runs its version, whichever name the call came by otherwise', () => {
-    const sandbox = openPublished();
-    sandbox.createAlias('f', 'live', '1');
-    put(sandbox, 'live', 1);
-    sandbox.advanceUntilIdle();
-    expect(sandbox.invoke('f', { ms: 1 }, 'live').answer).toMatchObject({
-      type: 'provisioned-concurrency',
-    });
-    expect(sandbox.invoke('f', { ms: 1 }, '1').answer).toMatchObject({ type: 'on-demand' });
-  });
-
-  it("uses its version's where it has none of its own", () => {
-    const sandbox = openPublished();
-    sandbox.createAlias('f', 'live', '1');
-    put(sandbox, '1', 1);
-    sandbox.advanceUntilIdle();
-    expect(sandbox.invoke('f', { ms: 1 }, 'live').answer).toMatchObject({
-      type: 'provisioned-concurrency',
-    });
-  });
-
-  it('moves to the version that the alias is led to', () => {
-    const sandbox = openPublished();
-    publishNext(sandbox);
-    sandbox.createAlias('f', 'live', '1');
-    put(sandbox, 'live', 4);
-    sandbox.advanceUntilIdle();
-    sandbox.updateAlias('f', 'live', { functionVersion: '2' });
-    expect(configs(sandbox)).toMatchObject([{ status: 'IN_PROGRESS', ready: 0 }]);
-    sandbox.advanceUntilIdle();
-    expect(configs(sandbox)).toMatchObject([{ status: 'READY', ready: 4 }]);
-    expect(loaded(sandbox)).toEqual(['2']);
-    expect(sandbox.invoke('f', { ms: 1 }, 'live').answer).toMatchObject({
-      type: 'provisioned-concurrency',
-      version: '2',
-    });
-  });
-
-  it('is shared by weight', () => {
-    const sandbox = openPublished();
-    publishNext(sandbox);
-    sandbox.createAlias('f', 'live', '1', [{ version: '2', weight: 0.25 }]);
-    put(sandbox, 'live', 8);
-    expect(configs(sandbox)[0]?.batches).toMatchObject([
-      { version: '1', fresh: 5 },
-      { version: '2', fresh: 1 },
-    ]);
-    sandbox.updateAlias('f', 'live', { additionalVersionWeights: [{ version: '2', weight: 0.5 }] });
-    sandbox.advanceUntilIdle();
-    expect(configs(sandbox)).toMatchObject([{ status: 'READY', ready: 8 }]);
-    expect(configs(sandbox)[0]?.batches.map(({ version, fresh }) => [version, fresh])).toEqual([
-      ['1', 3],
-      ['2', 1],
-      ['2', 1],
-    ]);
-  });
-
-  it('is refused for $LATEST and for a version that is provisioned itself', () => {
-    const sandbox = openPublished();
-    sandbox.createAlias('f', 'next', '$LATEST');
-    sandbox.createAlias('f', 'live', '1');
-    const unpublished =
-      'Provisioned Concurrency Configs cannot be applied to unpublished function versions.';
-    expect(() => put(sandbox, '$LATEST', 1)).toThrow(unpublished);
-    expect(() => put(sandbox, 'next', 1)).toThrow(unpublished);
-    put(sandbox, '1', 1);
-    expect(() => put(sandbox, 'live', 1)).toThrow(
-      "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
-    );
-    remove(sandbox, '1');
-    put(sandbox, 'live', 1);
-    expect(() => put(sandbox, '1', 1)).toThrow(
-      'Version is pointed by a Provisioned Concurrency alias',
-    );
-    expect(() => sandbox.updateAlias('f', 'live', { functionVersion: '$LATEST' })).toThrow(
-      unpublished,
-    );
-    expect(configs(sandbox)).toMatchObject([{ qualifier: 'live', requested: 1 }]);
   });
 });
 
