@@ -6,9 +6,12 @@ import type {
   HandlerRuntime,
   InitOutcome,
 } from '../simulation/lambda/handler-runtime.ts';
-import { RUNTIME_START_MICROS, wholeMs } from '../simulation/lambda/compute-model.ts';
-import { specificationOf } from '../simulation/lambda/environment-specification.ts';
-import type { EnvironmentRow } from '../simulation/lambda/environment.ts';
+import { RUNTIME_START_MICROS } from '../simulation/lambda/compute-model.ts';
+import {
+  handlerTimeoutMs,
+  specificationOf,
+} from '../simulation/lambda/environment-specification.ts';
+import type { EnvironmentRow, InitPhase } from '../simulation/lambda/environment.ts';
 import type { FunctionVersionRow } from '../simulation/lambda/function-version.ts';
 import { LATEST, type FunctionContent, type FunctionRow } from '../simulation/lambda/function.ts';
 
@@ -66,12 +69,14 @@ export class RestoringRuntime implements HandlerRuntime {
     const recipe = this.#recipes.get(environmentId);
     if (!recipe) return;
     this.#recipes.delete(environmentId);
-    this.initialize(recipe.specification);
-    for (const input of recipe.inputs) {
-      this.#runtime.invoke(this.#scope + environmentId, {
-        ...input,
-        timeoutMs: recipe.timeoutMs,
-      });
+    const { specification, inputs, timeout, initPhase } = recipe;
+    const init = this.initialize(specification);
+    // An init within the first invocation took its share of the timeout (SYN-61).
+    let initMicros = initPhase === 'INVOKE' ? RUNTIME_START_MICROS + init.durationMicros : 0;
+    for (const input of inputs) {
+      const timeoutMs = handlerTimeoutMs(timeout, initMicros);
+      this.#runtime.invoke(this.#scope + environmentId, { ...input, timeoutMs });
+      initMicros = 0;
     }
   }
 }
@@ -79,7 +84,9 @@ export class RestoringRuntime implements HandlerRuntime {
 interface Recipe {
   readonly specification: EnvironmentSpecification;
   readonly inputs: readonly EnvironmentInput[];
-  readonly timeoutMs: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly initPhase: InitPhase;
 }
 
 function recipesOf(saved: SavedWorld): Map<string, Recipe> {
@@ -97,15 +104,10 @@ function recipesOf(saved: SavedWorld): Map<string, Recipe> {
     )
       continue;
     recipes.set(environment.id, {
-      specification: specificationOf(
-        state.sandbox,
-        found.functionName,
-        found.content,
-        environment,
-        environment.startedAtMs + wholeMs(RUNTIME_START_MICROS),
-      ),
+      specification: specificationOf(state.sandbox, found.functionName, found.content, environment),
       inputs: environmentInputs.get(environment.id) ?? [],
-      timeoutMs: found.content.timeout * 1_000,
+      timeout: found.content.timeout,
+      initPhase: environment.initPhase,
     });
   }
   return recipes;

@@ -10,7 +10,10 @@ import { FunctionContentsResolver } from './function/function-contents.resolver.
 import { ExecutionRoleResolver } from './execution-role/execution-role.resolver.ts';
 import { FunctionResolver } from './function/function.resolver.ts';
 import { InvocationAttemptResolver, InvocationResolver } from './invocation/invocation.resolver.ts';
+import { LogGroupResolver, LogStreamResolver } from './log-group/log-group.resolver.ts';
+import { LogsResolver } from './log-group/logs.resolver.ts';
 import { LifecycleEventResolver } from './lifecycle-event/lifecycle-event.resolver.ts';
+import { MetricResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { PolicyResolver } from './policy/policy.resolver.ts';
 import {
@@ -50,6 +53,10 @@ export function createSchema(): GraphQLSchema {
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,
+      LogsResolver,
+      LogGroupResolver,
+      LogStreamResolver,
+      MetricResolver,
       RuleResolver,
     ],
     // The simulation checks its commands, and argument.ts the rest.

@@ -24,7 +24,12 @@ interface ReportFields {
   readonly trace?: readonly string[];
   readonly exitCode?: number;
   readonly isLost?: boolean;
-  readonly logs: readonly (readonly [atMs: number, level: LogLevel, message: string])[];
+  readonly logs: readonly (readonly [
+    atMs: number,
+    level: LogLevel,
+    message: string,
+    fields?: string,
+  ])[];
 }
 
 /** Reads a report: one line of JSON, and behind it the handler's result as it stands. */
@@ -34,7 +39,9 @@ export function parseGuestReport(text: string): GuestReport {
   return {
     result: resultOf(fields, text.slice(lineEnd + 1)),
     micros: fields.micros ?? 0,
-    logs: fields.logs.map(([atMs, level, message]) => ({ atMs, level, message })),
+    logs: fields.logs.map(([atMs, level, message, own]) =>
+      own === undefined ? { atMs, level, message } : { atMs, level, message, fields: own },
+    ),
     isLost: fields.isLost === true,
   };
 }

@@ -45,7 +45,10 @@ export interface ListSource<Entry> {
 }
 
 /** Whether the values could be a position in the list. */
-export function isPositionIn(source: ListSource<unknown>, values: Position): boolean {
+export function isPositionIn(
+  source: Pick<ListSource<unknown>, 'order'>,
+  values: Position,
+): boolean {
   return (
     values.length === source.order.length &&
     source.order.every(({ type }, index) => positionPatterns[type].test(values[index] ?? ''))

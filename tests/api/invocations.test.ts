@@ -219,7 +219,8 @@ test('an invocation shows its attempts, its trace and its log', async () => {
       invocationType status receivedAt startedAt endedAt logs
       function { functionName }
       attempts { number outcome coldStart durationMs initDurationMs memoryUsedMb startedAt endedAt error logs }
-      trace { name startedAt endedAt durationMs }
+      traceSampled traceHeader
+      trace { name startedAt endedAt durationMs error throttle }
     } } } } }`,
     { id: sandboxId },
   );
@@ -230,6 +231,7 @@ test('an invocation shows its attempts, its trace and its log', async () => {
     '2026-01-12T15:40:00.102Z',
   ];
   const log = expect.stringContaining('\tINFO\t1\n') as string;
+  const well = { error: false, throttle: false };
   expect(node).toEqual({
     invocationType: 'REQUEST_RESPONSE',
     status: 'SUCCEEDED',
@@ -252,11 +254,22 @@ test('an invocation shows its attempts, its trace and its log', async () => {
         logs: node['logs'],
       },
     ],
+    traceSampled: false,
+    traceHeader: expect.stringMatching(
+      /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/,
+    ) as string,
     trace: [
-      { name: 'AWS::Lambda', startedAt: receivedAt, endedAt, durationMs: 102 },
-      { name: 'AWS::Lambda::Function', startedAt: receivedAt, endedAt, durationMs: 102 },
-      { name: 'Initialization', startedAt: receivedAt, endedAt: startedAt, durationMs: 101 },
-      { name: 'Invocation', startedAt, endedAt, durationMs: 1 },
+      { name: 'AWS::Lambda', startedAt: receivedAt, endedAt, durationMs: 102, ...well },
+      { name: 'AWS::Lambda::Function', startedAt: receivedAt, endedAt, durationMs: 102, ...well },
+      {
+        name: 'Initialization',
+        startedAt: receivedAt,
+        endedAt: startedAt,
+        durationMs: 101,
+        ...well,
+      },
+      { name: 'Invocation', startedAt, endedAt, durationMs: 1, ...well },
+      { name: 'Overhead', startedAt: endedAt, endedAt, durationMs: 0, ...well },
     ],
   });
 });

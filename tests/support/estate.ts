@@ -111,6 +111,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       createAlias(input: { sandboxId: $sandboxId, functionName: $first, name: $alias, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
+      firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,
     {
       sandboxId,

@@ -272,7 +272,10 @@ export class TestSandbox {
     this.collect();
     this.#guests.disposeAll();
     const rows = Object.fromEntries(
-      [...this.#saved].map(([table, saved]) => [table, [...saved.values()].filter(isHot)]),
+      [...this.#saved].map(([table, saved]) => [
+        table,
+        [...saved.values()].filter((row) => !definitionOf(table).isHistory?.(row)),
+      ]),
     );
     const state = { ...this.#state, rows };
     const { world, guests } = load(this.#runtime, state, this.#environmentInputs());
@@ -323,7 +326,7 @@ export class TestSandbox {
       const rows = this.#saved.get(table) ?? new Map<string, Row>();
       this.#saved.set(table, rows);
       for (const key of deletes) rows.delete(key);
-      for (const row of upserts) rows.set(keyOf(table, row), throughJson(row));
+      for (const row of upserts) rows.set(definitionOf(table).key(row), throughJson(row));
     }
     const removed = new Set(changes.timers.removed);
     this.#state = {
@@ -363,11 +366,11 @@ export interface EndedInvocation {
   readonly answer: unknown;
 }
 
-/** A row's key, as the service that declares its table has it. */
-function keyOf(table: string, row: Row): string {
+/** A table, as the service that declares it has it. */
+function definitionOf(table: string): TableDefinition<Row> {
   const definition = tableDefinitions.get(table);
   if (!definition) throw new Error(`No service declares the table "${table}"`);
-  return definition.key(row);
+  return definition;
 }
 
 const tableDefinitions = new Map<string, TableDefinition<Row>>(
@@ -376,12 +379,6 @@ const tableDefinitions = new Map<string, TableDefinition<Row>>(
     .map((definition) => definition as TableDefinition<Row>)
     .map((definition) => [definition.name, definition]),
 );
-
-function isHot(row: Row): boolean {
-  const { endedAtMs, status } = row as { endedAtMs?: number | null; status?: string };
-  if (endedAtMs !== undefined) return endedAtMs === null;
-  return status === undefined || status !== 'COMPLETED';
-}
 
 function emptyState(sandbox: SandboxIdentity): WorldState {
   const clock = {

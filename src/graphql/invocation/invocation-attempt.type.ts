@@ -19,7 +19,10 @@ export class InvocationAttemptType {
     return this.record.number;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When the handler was called, in virtual time.' })
+  @Field(() => DateTimeScalar, {
+    description:
+      'When its run began, in virtual time: with the call of the handler, or with an init within it.',
+  })
   get startedAt(): Date {
     return new Date(this.record.startedAtMs);
   }
@@ -29,7 +32,9 @@ export class InvocationAttemptType {
     return new Date(this.record.endedAtMs);
   }
 
-  @Field(() => Float, { description: 'Milliseconds that the handler took.' })
+  @Field(() => Float, {
+    description: 'Milliseconds that the handler took, an init within the invocation included.',
+  })
   get durationMs(): number {
     return this.record.durationMicros / 1_000;
   }
@@ -40,6 +45,16 @@ export class InvocationAttemptType {
   })
   get initDurationMs(): number | null {
     return this.record.initMicros === null ? null : this.record.initMicros / 1_000;
+  }
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Milliseconds of an init within the invocation, where the first took more than 10 s; part of the duration. Null where there was none.',
+  })
+  get suppressedInitDurationMs(): number | null {
+    const { suppressedInitMicros } = this.record;
+    return suppressedInitMicros === null ? null : suppressedInitMicros / 1_000;
   }
 
   @Field(() => Boolean, { description: 'Whether an environment was started for it.' })

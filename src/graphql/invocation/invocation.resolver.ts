@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { traceSegmentsOf } from '../../simulation/lambda/trace.ts';
 import type { InvocationPayloads } from '../../store/invocations.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../errors.ts';
@@ -17,7 +18,7 @@ import {
 } from './invocation.loader.ts';
 import { InvokePayload } from './invocation.payload.ts';
 import { InvocationType } from './invocation.type.ts';
-import { traceOf, TraceSegmentType } from './trace-segment.type.ts';
+import { TraceSegmentType } from './trace-segment.type.ts';
 
 @Resolver(() => InvocationType)
 export class InvocationResolver {
@@ -87,7 +88,8 @@ export class InvocationResolver {
     @Ctx() { loaders }: ApiContext,
     @Root() { record }: InvocationType,
   ): Promise<TraceSegmentType[]> {
-    return traceOf(record, await loaders.of(attemptsOfInvocation).load(record));
+    const attempts = await loaders.of(attemptsOfInvocation).load(record);
+    return traceSegmentsOf(record, attempts).map((segment) => new TraceSegmentType(segment));
   }
 
   @FieldResolver(() => String, {

@@ -3,6 +3,7 @@ import type {
   InvocationStatus as StatusName,
   InvocationType as TypeName,
 } from '../../simulation/lambda/invocation.ts';
+import { traceHeaderOf } from '../../simulation/lambda/trace.ts';
 import type { InvocationPayloads, InvocationRecord } from '../../store/invocations.ts';
 import { NodeType } from '../node/node.type.ts';
 import { declareConnection } from '../pagination/connection.type.ts';
@@ -73,6 +74,22 @@ export class InvocationType extends NodeType {
   })
   get functionError(): string | null {
     return this.record.functionError;
+  }
+
+  @Field(() => String, {
+    description:
+      'The header `X-Amzn-Trace-Id` that carries its trace on: root, parent, and whether it is sampled.',
+  })
+  get traceHeader(): string {
+    return traceHeaderOf(this.record);
+  }
+
+  @Field(() => Boolean, {
+    description:
+      'Whether its segments go to X-Ray. `trace` shows them all the same. With active tracing, the first request of each second and 5 % of the others are sampled.',
+  })
+  get traceSampled(): boolean {
+    return this.record.traceSampled;
   }
 
   @Field(() => DateTimeScalar, { description: 'When the event reached Lambda, in virtual time.' })

@@ -1,58 +1,67 @@
-import { Field, Float, ObjectType } from 'type-graphql';
-import type { AttemptRecord } from '../../store/invocation-attempts.ts';
-import type { InvocationRecord } from '../../store/invocations.ts';
+import { Field, Float, ID, ObjectType } from 'type-graphql';
+import type { TraceSegment } from '../../simulation/lambda/trace.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
 
 @ObjectType('TraceSegment', {
   description: 'A stretch of time in the life of an invocation, as X-Ray would draw it.',
-  simpleResolvers: true,
 })
 export class TraceSegmentType {
-  @Field(() => String, {
-    description: '`AWS::Lambda`, `AWS::Lambda::Function`, `Initialization` or `Invocation`.',
+  readonly #segment: TraceSegment;
+
+  constructor(segment: TraceSegment) {
+    this.#segment = segment;
+  }
+
+  @Field(() => ID, { description: '16 hexadecimal digits.' })
+  get id(): string {
+    return this.#segment.id;
+  }
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The segment that it is a part of, or that called it; null for the first of the trace.',
   })
-  readonly name!: string;
+  get parentId(): string | null {
+    return this.#segment.parentId;
+  }
+
+  @Field(() => String, {
+    description:
+      '`AWS::Lambda` and `AWS::Lambda::Function` are segments; `Initialization`, `Invocation` and `Overhead` are parts of the second.',
+  })
+  get name(): string {
+    return this.#segment.name;
+  }
 
   @Field(() => DateTimeScalar, { description: 'When it began, in virtual time.' })
-  readonly startedAt!: Date;
+  get startedAt(): Date {
+    return new Date(this.#segment.startedAtMs);
+  }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When it ended, in virtual time; null while it goes on.',
   })
-  readonly endedAt!: Date | null;
+  get endedAt(): Date | null {
+    return this.#segment.endedAtMs === null ? null : new Date(this.#segment.endedAtMs);
+  }
 
   @Field(() => Float, { nullable: true, description: 'Milliseconds; null while it goes on.' })
-  readonly durationMs!: number | null;
-}
+  get durationMs(): number | null {
+    const { startedAtMs, endedAtMs } = this.#segment;
+    return endedAtMs === null ? null : endedAtMs - startedAtMs;
+  }
 
-/**
- * The service's segment encloses everything; each attempt has a segment of the function's with its
- * initialization and its invocation (XR-04, XR-05). What never ran has the first alone (XR-09).
- */
-export function traceOf(
-  invocation: InvocationRecord,
-  attempts: readonly AttemptRecord[],
-): TraceSegmentType[] {
-  const service = segment('AWS::Lambda', invocation.receivedAtMs, invocation.endedAtMs);
-  return [service, ...attempts.flatMap(segmentsOfAttempt)];
-}
+  @Field(() => Boolean, {
+    description: 'Whether it ended in an error of the function, or was throttled.',
+  })
+  get error(): boolean {
+    return this.#segment.error;
+  }
 
-function segmentsOfAttempt(attempt: AttemptRecord): TraceSegmentType[] {
-  const { startedAtMs, endedAtMs, initMicros } = attempt;
-  const initStartedAtMs = startedAtMs - Math.ceil((initMicros ?? 0) / 1_000);
-  return [
-    segment('AWS::Lambda::Function', initStartedAtMs, endedAtMs),
-    ...(initMicros === null ? [] : [segment('Initialization', initStartedAtMs, startedAtMs)]),
-    segment('Invocation', startedAtMs, endedAtMs),
-  ];
-}
-
-function segment(name: string, startedAtMs: number, endedAtMs: number | null): TraceSegmentType {
-  return {
-    name,
-    startedAt: new Date(startedAtMs),
-    endedAt: endedAtMs === null ? null : new Date(endedAtMs),
-    durationMs: endedAtMs === null ? null : endedAtMs - startedAtMs,
-  };
+  @Field(() => Boolean, { description: 'Whether the call was refused with 429.' })
+  get throttle(): boolean {
+    return this.#segment.throttle;
+  }
 }

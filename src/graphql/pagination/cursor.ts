@@ -17,7 +17,7 @@ export function encodeCursor({ list, ownerId }: CursorScope, position: Position)
 /** The place that a cursor stands for; refuses one that was not given out by this list. */
 export function decodeCursor(
   { list, ownerId }: CursorScope,
-  source: ListSource<unknown>,
+  source: Pick<ListSource<unknown>, 'order'>,
   cursor: string,
   field: string,
 ): Position {

@@ -129,7 +129,11 @@ export function bootKernel(
   define(Number.prototype, 'toLocaleString', toLocaleString);
   define(BigInt.prototype, 'toLocaleString', toLocaleString);
   installLazily('Date performance', () => load('createVirtualDate')(natives, clock, localeText));
-  installLazily('console', () => ({ console: load('createConsole')(natives, log, formatter) }));
+  // As AWS's runtime does, and before user code can change its environment (SYN-87).
+  const isJsonLog = settings.environmentVariables['AWS_LAMBDA_LOG_FORMAT'] === 'JSON';
+  installLazily('console', () => ({
+    console: load('createConsole')(natives, log, formatter, errors, isJsonLog),
+  }));
   installLazily('process', () => ({ process: process() }));
   installLazily(
     'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask',

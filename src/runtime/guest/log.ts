@@ -5,8 +5,8 @@ import type { Natives } from './natives.ts';
 export type Log = ReturnType<typeof createLog>;
 
 /**
- * The log of one call, kept as JSON text `[atMs,"LEVEL","message"],…`. It holds so many characters
- * and then says that the rest was cut.
+ * The log of one call, kept as JSON text `[atMs,"LEVEL","message"],…`, with the fields of a structured
+ * line as a fourth text. It holds so many characters and then says that the rest was cut.
  */
 export function createLog(natives: Natives, clock: Clock) {
   const { floor, quote, slice } = natives;
@@ -20,9 +20,14 @@ export function createLog(natives: Natives, clock: Clock) {
       const kept = slice(message, 0, charactersLeft);
       charactersLeft -= message.length + 1;
       if (kept !== '' || charactersLeft >= 0) append(level, kept);
-      if (charactersLeft < 0) {
-        append('WARN', `Log output is limited to ${charactersMax} characters: the rest was cut.`);
-      }
+      if (charactersLeft < 0) appendCut();
+    },
+    /** Writes a line that has fields instead of a text: a JSON object, kept whole or not at all. */
+    writeFields(level: LogLevel, fields: string): void {
+      if (charactersLeft < 0) return;
+      charactersLeft -= fields.length + 1;
+      if (charactersLeft >= 0) append(level, '', fields);
+      else appendCut();
     },
     /** The lines so far as a JSON array, and starts anew. */
     take(): string {
@@ -33,8 +38,13 @@ export function createLog(natives: Natives, clock: Clock) {
     },
   };
 
-  function append(level: LogLevel, message: string): void {
+  function appendCut(): void {
+    append('WARN', `Log output is limited to ${charactersMax} characters: the rest was cut.`);
+  }
+
+  function append(level: LogLevel, message: string, fields = ''): void {
     const atMs = floor(clock.nowMicros() / 1000);
-    lines += `${lines === '' ? '' : ','}[${atMs},"${level}",${quote(message)}]`;
+    const structured = fields === '' ? '' : `,${quote(fields)}`;
+    lines += `${lines === '' ? '' : ','}[${atMs},"${level}",${quote(message)}${structured}]`;
   }
 }

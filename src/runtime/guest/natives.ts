@@ -45,7 +45,10 @@ export function captureNatives() {
     isEnumerable: uncurry(Object.prototype.propertyIsEnumerable),
     isError: (value: unknown): value is Error => isPrototypeOf(errors, value as object),
     parseJson: JSON.parse as (text: string) => unknown,
-    stringifyJson: JSON.stringify as (value: unknown) => string | undefined,
+    stringifyJson: JSON.stringify as (
+      value: unknown,
+      replacer?: (key: string, value: unknown) => unknown,
+    ) => string | undefined,
     /** JSON text of a string. A primitive has no `toJSON` that could be called. */
     quote: JSON.stringify as (value: string) => string,
     joinTexts: uncurry(Array.prototype.join) as (

@@ -67,6 +67,8 @@ export function startEnvironment(
     status: 'INITIALIZING',
     initializationType: provision ? 'PROVISIONED_CONCURRENCY' : 'ON_DEMAND',
     provisionedConfigId: provision?.configId ?? null,
+    initPhase: 'INIT',
+    hasLogStream: false,
     // One log stream for each environment (SYN-86).
     logStreamName: `${formatLogStreamDate(startedAtMs)}/[${version}]${kernel.random('log-streams').hex(32)}`,
     randomSeed: kernel.random('environment-seeds').hex(32),
@@ -114,7 +116,7 @@ export function returnEnvironment(kernel: Kernel, environment: EnvironmentRow): 
   kernel.table(environments).put({ ...environment, status: 'IDLE', statusSinceMs: kernel.now });
 }
 
-/** Forgets an environment whose process is gone. */
+/** Forgets an environment whose process is gone; without extensions it has no time to shut down (SYN-65). */
 export function discard(kernel: Kernel, environment: EnvironmentRow): void {
   kernel.runtime.dispose(environment.id);
   kernel.table(environments).delete(environment.id);

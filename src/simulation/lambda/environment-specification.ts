@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import { computeModel } from './compute-model.ts';
+import { computeModel, RUNTIME_START_MICROS, wholeMs } from './compute-model.ts';
 import type { EnvironmentRow } from './environment.ts';
 import type { FunctionContent } from './function.ts';
 import type { EnvironmentSpecification, HandlerRequest } from './handler-runtime.ts';
@@ -11,7 +11,6 @@ export function specificationOf(
   functionName: string,
   content: FunctionContent,
   environment: EnvironmentRow,
-  codeStartsAtMs: number,
 ): EnvironmentSpecification {
   return {
     environmentId: environment.id,
@@ -28,8 +27,7 @@ export function specificationOf(
     logGroupName: content.logGroup,
     logStreamName: environment.logStreamName,
     randomSeed: environment.randomSeed,
-    startedAtMs: codeStartsAtMs,
-    timeoutMs: initTimeoutMs(content, environment),
+    ...initWindow(content, environment),
     compute: computeModel,
   };
 }
@@ -38,13 +36,13 @@ export function specificationOf(
 export function requestOf(
   invocation: InvocationRow,
   startedAtMs: number,
-  timeout: number,
+  timeoutMs: number,
 ): HandlerRequest {
   return {
     requestId: invocation.requestId,
     payload: invocation.payload,
     startedAtMs,
-    timeoutMs: timeout * 1_000,
+    timeoutMs,
     invokedFunctionArn: invocation.invokedFunctionArn,
     clientContext: invocation.clientContext,
   };
@@ -56,17 +54,42 @@ function handlerFile(handler: string): string {
   return `${dot === -1 ? handler : handler.slice(0, dot)}.js`;
 }
 
+/** How long starting an environment on demand may take (SYN-61). */
 const INIT_TIMEOUT_MS = 10_000;
 const PROVISIONED_INIT_TIMEOUT_MS = 130_000;
 
 /** How long loading the code may take: longer where no invocation waits for it (SYN-61). */
-export function initTimeoutMs(content: FunctionContent, environment: EnvironmentRow): number {
+function initTimeoutMs(content: FunctionContent, environment: EnvironmentRow): number {
   return environment.initializationType === 'ON_DEMAND'
     ? INIT_TIMEOUT_MS
     : Math.max(PROVISIONED_INIT_TIMEOUT_MS, content.timeout * 1_000);
 }
 
-/** What Lambda itself puts into the environment (SYN-68). */
+/**
+ * When the code begins to load and how long it may take; the start of the runtime counts. An init that
+ * was cut begins again within the invocation, under the function's timeout (SYN-61).
+ */
+export function initWindow(
+  content: FunctionContent,
+  environment: EnvironmentRow,
+): Pick<EnvironmentSpecification, 'startedAtMs' | 'timeoutMs'> {
+  const { startedAtMs, initPhase } = environment;
+  const runtimeStartMs = wholeMs(RUNTIME_START_MICROS);
+  const initMs = initTimeoutMs(content, environment);
+  return initPhase === 'INIT'
+    ? { startedAtMs: startedAtMs + runtimeStartMs, timeoutMs: initMs - runtimeStartMs }
+    : {
+        startedAtMs: startedAtMs + INIT_TIMEOUT_MS + runtimeStartMs,
+        timeoutMs: content.timeout * 1_000 - runtimeStartMs,
+      };
+}
+
+/** What the handler has left of the function's timeout after an init within the invocation (SYN-61). */
+export function handlerTimeoutMs(timeout: number, suppressedInitMicros: number): number {
+  return timeout * 1_000 - wholeMs(suppressedInitMicros);
+}
+
+/** What Lambda itself puts into the environment (SYN-68); the runtime reads the log format there (SYN-87). */
 function reservedVariables(
   sandbox: Kernel['sandbox'],
   functionName: string,
@@ -88,5 +111,11 @@ function reservedVariables(
     LAMBDA_TASK_ROOT: '/var/task',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
+    ...(content.logFormat === 'JSON'
+      ? {
+          AWS_LAMBDA_LOG_FORMAT: 'JSON',
+          AWS_LAMBDA_LOG_LEVEL: content.applicationLogLevel ?? 'INFO',
+        }
+      : {}),
   };
 }

@@ -1,5 +1,8 @@
 import { defineTable } from '../table.ts';
 
+/** Where its code was loaded: ahead of the invocation, or again within it (SYN-61). */
+export type InitPhase = 'INIT' | 'INVOKE';
+
 export type EnvironmentStatus =
   /** Loading the code (SYN-60). */
   | 'INITIALIZING'
@@ -26,6 +29,9 @@ export interface EnvironmentRow {
   readonly initializationType: InitializationType;
   /** The provisioned concurrency that it is part of; null once that is gone, or was never. */
   readonly provisionedConfigId: string | null;
+  readonly initPhase: InitPhase;
+  /** Whether it has logged something; its stream is there from then on (SYN-86). */
+  readonly hasLogStream: boolean;
   readonly logStreamName: string;
   /** Seeds the guest's `Math.random`. */
   readonly randomSeed: string;

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import { evaluateBehavior, initializeBehavior } from './behavior/evaluate-behavior.ts';
-import { initTimeoutMs, requestOf, specificationOf } from './environment-specification.ts';
+import { initWindow, requestOf, specificationOf } from './environment-specification.ts';
 import type { EnvironmentRow } from './environment.ts';
 import { findVersion } from './function-version.ts';
 import { functions, type FunctionContent } from './function.ts';
@@ -19,16 +19,15 @@ export function loadExecutable(
   functionName: string,
   content: FunctionContent,
   environment: EnvironmentRow,
-  codeStartsAtMs: number,
 ): InitOutcome {
   if (content.behavior !== null) {
     return initializeBehavior(content.behavior, {
-      timeoutMs: initTimeoutMs(content, environment),
+      timeoutMs: initWindow(content, environment).timeoutMs,
       random: behaviorStream(kernel, functionName),
     });
   }
   return kernel.runtime.initialize(
-    specificationOf(kernel.sandbox, functionName, content, environment, codeStartsAtMs),
+    specificationOf(kernel.sandbox, functionName, content, environment),
   );
 }
 
@@ -38,13 +37,13 @@ export function callExecutable(
   invocation: InvocationRow,
   environment: EnvironmentRow,
   startsAtMs: number,
-  timeout: number,
+  timeoutMs: number,
 ): CallOutcome {
   const row = kernel.table(functions).get(environment.functionId);
   const content = row && findVersion(kernel, row, environment.version)?.content;
   if (!content) throw new Error(`What environment ${environment.id} runs is gone`);
   if (content.behavior === null) {
-    const request = requestOf(invocation, startsAtMs, timeout);
+    const request = requestOf(invocation, startsAtMs, timeoutMs);
     return { ...kernel.runtime.invoke(environment.id, request), decidedBy: null };
   }
   return evaluateBehavior(content.behavior, {
@@ -54,7 +53,7 @@ export function callExecutable(
     callNumber: kernel.nextInSequence(callSequence(environment.functionId, environment.version)),
     nowMs: startsAtMs,
     setAtMs: content.codeSetAtMs,
-    timeoutMs: timeout * 1_000,
+    timeoutMs,
     memorySizeMb: content.memorySize,
     random: behaviorStream(kernel, row.functionName),
   });

@@ -35,6 +35,7 @@ import { removeProvisioned } from './provisioned-concurrency-commands.ts';
 import { forgetRates } from './rate-window.ts';
 import { newRevisionId, refuseStaleRevision } from './revision.ts';
 import { executionRoles } from './role/execution-role.ts';
+import { traceReservoirs } from './trace-sampling.ts';
 
 export interface CreateFunctionInput extends FunctionConfigurationInput, FunctionCodeInput {
   readonly functionName: string;
@@ -194,6 +195,7 @@ function deleteWhole(kernel: Kernel, row: FunctionRow): void {
     restartCallSequence(kernel, row.id, String(version));
   }
   restartCallSequence(kernel, row.id, LATEST);
+  kernel.table(traceReservoirs).delete(row.id);
   kernel.table(functions).delete(row.id);
   deletePoliciesOf(kernel, row.id);
   kernel.table(executionRoles).delete(row.id);

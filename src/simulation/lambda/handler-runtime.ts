@@ -88,6 +88,8 @@ export interface LogLine {
   readonly atMs: number;
   readonly level: LogLevel;
   readonly message: string;
+  /** Of a structured line: what it has in place of the message, as the text of a JSON object. */
+  readonly fields?: string;
 }
 
 /** How loading an environment went. */

@@ -1,22 +1,23 @@
 import { byteLength } from '../byte-length.ts';
 import type { JsonObject } from '../json.ts';
 import { defineTimer, type Kernel } from '../kernel.ts';
-import { memoryUsedMb, RUNTIME_START_MICROS, wholeMs } from './compute-model.ts';
+import { invokeMicros, recordAttempt } from './attempt-record.ts';
+import { wholeMs } from './compute-model.ts';
+import { loadCode } from './environment-init.ts';
 import { discard, returnEnvironment, startEnvironment } from './environment-pool.ts';
 import { environmentGroup, environments, type EnvironmentRow } from './environment.ts';
-import { callExecutable, loadExecutable } from './executable.ts';
+import { handlerTimeoutMs } from './environment-specification.ts';
+import { callExecutable } from './executable.ts';
 import { reportFailure, reportOversizeResponse, type FailureReport } from './error-payload.ts';
 import type { DeployedVersion } from './function-version.ts';
-import type { InitOutcome } from './handler-runtime.ts';
+import type { GuestFailure, InitOutcome } from './handler-runtime.ts';
 import {
-  attempts,
   invocations,
   RESPONSE_BYTES_MAX,
   type CallOutcome,
   type InvocationRow,
   type PendingInvocation,
 } from './invocation.ts';
-import { formatAttemptLog } from './log-lines.ts';
 import { emitLogsNotWritten, mayWriteLogs } from './role/log-permission.ts';
 import { replaceProvisioned } from './provisioned-environments.ts';
 
@@ -25,6 +26,11 @@ import { replaceProvisioned } from './provisioned-environments.ts';
  *
  *   cold:  startEnvironment ── init time ──▶ environmentReady ── duration ──▶ invocationEnds
  *   warm:                                    callHandler      ── duration ──▶ invocationEnds
+ *
+ * An init that takes too long is cut and begins again within the invocation (SYN-61):
+ *
+ *   cold:  startEnvironment ── 10 s ──▶ environmentReady ── init time ──▶ suppressedInitEnds
+ *                                       ── duration ──▶ invocationEnds
  *
  * The runtime is asked at the instant the code begins and answers at once; what it answered takes
  * effect when its virtual time is over.
@@ -48,6 +54,19 @@ export const environmentReady = defineTimer<RunData>({
   }),
 });
 
+/** Fires when the second init of an environment, within its first invocation, is over. */
+export const suppressedInitEnds = defineTimer<RunData>({
+  name: 'lambda.suppressed-init-ends',
+  fire: finishSuppressedInit,
+  describe: (kernel, data) => ({
+    what: `The second init of "${invocationOf(kernel, data).functionName}" ends`,
+    why: 'The first took more than 10 s; this one runs within the invocation',
+    rule: 'SYN-61',
+    functionName: invocationOf(kernel, data).functionName,
+    invocationId: data.invocationId,
+  }),
+});
+
 /** Fires when the handler's time is over. */
 export const invocationEnds = defineTimer<RunData>({
   name: 'lambda.invocation-ends',
@@ -64,20 +83,15 @@ export const invocationEnds = defineTimer<RunData>({
 /** Starts a new environment for an invocation (SYN-60). */
 export function runCold(kernel: Kernel, invocation: InvocationRow, version: DeployedVersion): void {
   const { functionName } = version.row;
-  const environment = startEnvironment(kernel, version);
-  const codeStartsAtMs = kernel.now + wholeMs(RUNTIME_START_MICROS);
-  const loaded = loadExecutable(kernel, functionName, version.content, environment, codeStartsAtMs);
-  const init: InitOutcome = {
-    ...loaded,
-    durationMicros: RUNTIME_START_MICROS + loaded.durationMicros,
-  };
-  kernel
-    .table(environments)
-    .put({ ...environment, interrupts: environment.interrupts + init.interrupts });
+  const { environment, init, suppressedInit } = loadCode(
+    kernel,
+    version,
+    startEnvironment(kernel, version),
+  );
   kernel.table(invocations).put({
     ...invocation,
     environmentId: environment.id,
-    pending: { ...pendingOf(invocation), init },
+    pending: { ...pendingOf(invocation), init, suppressedInit },
   });
   kernel.emit({
     kind: 'ENVIRONMENT_INIT_STARTED',
@@ -121,47 +135,114 @@ export function runWarm(
 function finishInit(kernel: Kernel, data: RunData): void {
   const invocation = invocationOf(kernel, data);
   const environment = environmentOf(kernel, data);
-  const { init } = pendingOf(invocation);
+  const { init, suppressedInit } = pendingOf(invocation);
   if (!init) throw new Error(`Invocation ${invocation.id} has no init to finish`);
-  const initMs = wholeMs(init.durationMicros);
-  if (init.failure) {
+  if (suppressedInit) {
+    startAgain(kernel, invocation, environment, suppressedInit);
+  } else if (init.failure) {
+    failInit(kernel, invocation, environment, init.failure, init);
+  } else {
+    completeInit(kernel, invocation, environment, init, 'SYN-60');
+    callHandler(kernel, invocation, environment);
     kernel.emit({
-      kind: 'ENVIRONMENT_INIT_FAILED',
-      rule: 'SYN-30',
+      kind: 'INVOCATION_STARTED',
+      rule: 'SYN-60',
       functionName: invocation.functionName,
       invocationId: invocation.id,
-      message: `Loading the code of "${invocation.functionName}" failed; the waiting invocation is answered with that error.`,
-      detail: { environmentId: environment.id, initMs },
+      attempt: 1,
+      message: `The handler of "${invocation.functionName}" is called.`,
+      detail: { environmentId: environment.id, coldStart: true },
     });
-    // The init error is delivered to the invocation that waited for it (SYN-30).
-    finish(kernel, { ...invocation, startedAtMs: kernel.now }, environment, {
-      durationMicros: 0,
-      logs: [],
-      interrupts: 0,
-      memoryUsedBytes: 0,
-      result: init.failure,
-      environmentLost: true,
-      decidedBy: null,
-    });
-    return;
   }
+}
+
+/** The init was cut: the invocation begins, and with it the init once more (SYN-61). */
+function startAgain(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  environment: EnvironmentRow,
+  suppressedInit: InitOutcome,
+): void {
+  const { functionName, id: invocationId } = invocation;
+  const { timeout, init } = pendingOf(invocation);
+  kernel.emit({
+    kind: 'ENVIRONMENT_INIT_TIMED_OUT',
+    rule: 'SYN-61',
+    functionName,
+    invocationId,
+    message: `Loading the code of "${functionName}" took more than 10 s and was cut; it begins again within the invocation.`,
+    detail: { environmentId: environment.id, initMs: wholeMs(init?.durationMicros ?? 0) },
+  });
+  kernel.emit({
+    kind: 'INVOCATION_STARTED',
+    rule: 'SYN-61',
+    functionName,
+    invocationId,
+    attempt: 1,
+    message: `The init runs again, and the handler after it: together they have the timeout of ${timeout} s.`,
+    detail: { environmentId: environment.id, coldStart: true },
+  });
+  kernel.schedule(suppressedInitEnds, kernel.now + wholeMs(suppressedInit.durationMicros), {
+    invocationId,
+    environmentId: environment.id,
+  });
+}
+
+function finishSuppressedInit(kernel: Kernel, data: RunData): void {
+  const invocation = invocationOf(kernel, data);
+  const environment = environmentOf(kernel, data);
+  const { suppressedInit } = pendingOf(invocation);
+  if (!suppressedInit) throw new Error(`Invocation ${invocation.id} has no second init to finish`);
+  if (suppressedInit.failure) {
+    failInit(kernel, invocation, environment, suppressedInit.failure, suppressedInit);
+  } else {
+    completeInit(kernel, invocation, environment, suppressedInit, 'SYN-61');
+    callHandler(kernel, invocation, environment);
+  }
+}
+
+function completeInit(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  environment: EnvironmentRow,
+  init: InitOutcome,
+  rule: 'SYN-60' | 'SYN-61',
+): void {
+  const initMs = wholeMs(init.durationMicros);
   kernel.emit({
     kind: 'ENVIRONMENT_INIT_COMPLETED',
-    rule: 'SYN-60',
+    rule,
     functionName: invocation.functionName,
     invocationId: invocation.id,
     message: `The environment is ready after ${initMs} ms of init.`,
     detail: { environmentId: environment.id, initMs },
   });
-  callHandler(kernel, invocation, environment);
+}
+
+/** The init error is delivered to the invocation that waited for it (SYN-30). */
+function failInit(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  environment: EnvironmentRow,
+  failure: GuestFailure,
+  init: InitOutcome,
+): void {
   kernel.emit({
-    kind: 'INVOCATION_STARTED',
-    rule: 'SYN-60',
+    kind: 'ENVIRONMENT_INIT_FAILED',
+    rule: failure.kind === 'timeout' ? 'SYN-61' : 'SYN-30',
     functionName: invocation.functionName,
     invocationId: invocation.id,
-    attempt: 1,
-    message: `The handler of "${invocation.functionName}" is called.`,
-    detail: { environmentId: environment.id, coldStart: true },
+    message: `Loading the code of "${invocation.functionName}" failed; the waiting invocation is answered with that error.`,
+    detail: { environmentId: environment.id, initMs: wholeMs(init.durationMicros) },
+  });
+  finish(kernel, { ...invocation, startedAtMs: kernel.now }, environment, {
+    durationMicros: 0,
+    logs: [],
+    interrupts: 0,
+    memoryUsedBytes: 0,
+    result: failure,
+    environmentLost: true,
+    decidedBy: null,
   });
 }
 
@@ -183,9 +264,12 @@ export function callWaitingHandlers(kernel: Kernel, functionId: string): void {
   );
   for (const invocation of waiting) {
     const environment = starting.get(invocation.environmentId ?? '');
-    const init = invocation.pending?.init;
-    if (!environment || !init || init.failure) continue;
-    const readyAtMs = environment.startedAtMs + wholeMs(init.durationMicros);
+    const { init, suppressedInit = null } = invocation.pending ?? {};
+    if (!environment || !init || (suppressedInit ?? init).failure) continue;
+    const readyAtMs =
+      environment.startedAtMs +
+      wholeMs(init.durationMicros) +
+      wholeMs(suppressedInit?.durationMicros ?? 0);
     const called = runHandler(kernel, invocation, environment, readyAtMs);
     kernel.table(environments).put(called.environment);
     kernel.table(invocations).put(called.invocation);
@@ -218,7 +302,8 @@ function runHandler(
 ): CalledHandler {
   const pending = pendingOf(invocation);
   if (pending.outcome) return { invocation, environment, outcome: pending.outcome };
-  const outcome = callExecutable(kernel, invocation, environment, startsAtMs, pending.timeout);
+  const timeoutMs = handlerTimeoutMs(pending.timeout, pending.suppressedInit?.durationMicros ?? 0);
+  const outcome = callExecutable(kernel, invocation, environment, startsAtMs, timeoutMs);
   const use = environment.invocationCount + 1;
   return {
     outcome,
@@ -253,41 +338,11 @@ function finish(
 ): void {
   const pending = pendingOf(invocation);
   const failure = failureReport(outcome, invocation, pending);
-  const memoryMb = memoryUsedMb(outcome.memoryUsedBytes, pending.memorySize);
   const logsWritten = mayWriteLogs(kernel, invocation.functionId, {
     logGroup: pending.logGroup,
     logStreamName: environment.logStreamName,
   });
-  kernel.table(attempts).put({
-    invocationId: invocation.id,
-    number: 1,
-    startedAtMs: invocation.startedAtMs ?? kernel.now,
-    endedAtMs: kernel.now,
-    initMicros: pending.init?.durationMicros ?? null,
-    durationMicros: outcome.durationMicros,
-    outcome: failure?.outcome ?? 'SUCCEEDED',
-    error: failure?.payload ?? null,
-    coldStart: pending.init !== null,
-    memoryUsedMb: memoryMb,
-    logs: formatAttemptLog({
-      requestId: invocation.requestId,
-      region: kernel.sandbox.region,
-      runtime: pending.runtime,
-      version: environment.version,
-      memorySize: pending.memorySize,
-      memoryUsedMb: memoryMb,
-      durationMicros: outcome.durationMicros,
-      endedAtMs: kernel.now,
-      lines: outcome.logs,
-      failure: outcome.result.kind === 'returned' ? null : outcome.result,
-      init: pending.init && {
-        micros: pending.init.durationMicros,
-        lines: pending.init.logs,
-        failure: pending.init.failure,
-      },
-    }),
-    logsWritten,
-  });
+  const logged = recordAttempt(kernel, invocation, environment, outcome, failure, logsWritten);
   kernel.table(invocations).put({
     ...invocation,
     status: failure ? 'FAILED' : 'SUCCEEDED',
@@ -298,10 +353,10 @@ function finish(
     endedAtMs: kernel.now,
     pending: null,
   });
-  emitEnd(kernel, invocation, outcome, failure);
+  emitEnd(kernel, invocation, pending, outcome, failure);
   if (!logsWritten) emitLogsNotWritten(kernel, invocation, pending.logGroup);
   if (outcome.environmentLost) resetEnvironment(kernel, invocation, environment, pending);
-  else returnEnvironment(kernel, environment);
+  else returnEnvironment(kernel, logged);
   replaceProvisioned(kernel, environment);
 }
 
@@ -322,10 +377,11 @@ function failureReport(
 function emitEnd(
   kernel: Kernel,
   invocation: InvocationRow,
+  pending: PendingInvocation,
   outcome: CallOutcome,
   failure: FailureReport | null,
 ): void {
-  const durationMs = outcome.durationMicros / 1_000;
+  const durationMs = invokeMicros(pending, outcome) / 1_000;
   const detail: JsonObject = {
     durationMs,
     requestId: invocation.requestId,
@@ -367,7 +423,7 @@ function resetEnvironment(
   pending: PendingInvocation,
 ): void {
   discard(kernel, environment);
-  if (pending.init?.failure) return;
+  if ((pending.suppressedInit ?? pending.init)?.failure) return;
   kernel.emit({
     kind: 'ENVIRONMENT_RESET',
     rule: 'SYN-64',

@@ -23,6 +23,8 @@ export interface InvocationRow {
   readonly executedVersion: string | null;
   /** As the caller wrote it: with a qualifier only where one was given. */
   readonly invokedFunctionArn: string;
+  /** Whether its segments go to X-Ray (XR-02). */
+  readonly traceSampled: boolean;
   /** JSON text, or null. */
   readonly clientContext: string | null;
   /** The event as JSON text. */
@@ -59,6 +61,8 @@ export type InvocationSettings = Pick<
 export interface PendingInvocation extends InvocationSettings {
   /** Of a cold start. */
   readonly init: InitOutcome | null;
+  /** Of a cold start whose init took too long: the one within the invocation (SYN-61). */
+  readonly suppressedInit: InitOutcome | null;
   /** Known as soon as the handler was called; takes effect when its time is over. */
   readonly outcome: CallOutcome | null;
 }
@@ -82,16 +86,21 @@ export interface AttemptRow {
   readonly invocationId: string;
   /** From 1. */
   readonly number: number;
+  /** When the invoke phase began: with the call of the handler, or with an init within it. */
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   /** Null for a warm start. */
   readonly initMicros: number | null;
+  /** Of an init within the invocation; part of the duration. Null where there was none (SYN-61). */
+  readonly suppressedInitMicros: number | null;
   readonly durationMicros: number;
   readonly outcome: AttemptOutcome;
   /** The error payload as JSON text. */
   readonly error: string | null;
   readonly coldStart: boolean;
   readonly memoryUsedMb: number;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
   readonly logs: string;
   /** False where the execution role may not write them: CloudWatch has none (SYN-86). */
   readonly logsWritten: boolean;

@@ -18,6 +18,7 @@ import { authorizeInvoke } from './policy/authorize-invoke.ts';
 import { callerOf, type CallerInput } from './policy/caller.ts';
 import { answerDenied } from './policy/denied-invocation.ts';
 import type { ProvisionedConcurrencyRow } from './provisioned-concurrency.ts';
+import { isTraceSampled } from './trace-sampling.ts';
 
 export interface InvokeInput {
   readonly functionName: string;
@@ -139,6 +140,7 @@ function receive(
     qualifier: target.qualifier,
     executedVersion: version,
     invokedFunctionArn: target.invokedFunctionArn,
+    traceSampled: isTraceSampled(kernel, row.id, content.tracingMode),
     clientContext: input.clientContext,
     payload,
     payloadBytes,
@@ -159,6 +161,7 @@ function receive(
       systemLogLevel: content.systemLogLevel,
       tracingMode: content.tracingMode,
       init: null,
+      suppressedInit: null,
       outcome: null,
     },
   });
@@ -173,6 +176,8 @@ function receive(
       payloadBytes,
       qualifier: target.qualifier,
       version,
+      // Only active tracing decides anything (XR-02).
+      ...(content.tracingMode === 'ACTIVE' ? { traceSampled: invocation.traceSampled } : {}),
     },
   });
   return invocation;

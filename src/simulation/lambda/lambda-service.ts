@@ -16,9 +16,10 @@ import { functionBecomesActive, functionUpdateEnds } from './function-state.ts';
 import { publishVersion } from './function-version-commands.ts';
 import { functionVersions } from './function-version.ts';
 import { functions } from './function.ts';
-import { environmentReady, invocationEnds } from './invocation-run.ts';
+import { environmentReady, invocationEnds, suppressedInitEnds } from './invocation-run.ts';
 import { attempts, invocations } from './invocation.ts';
 import { invoke } from './invoke.ts';
+import { logGroups, logStreams } from './log-stream.ts';
 import { functionPolicies } from './policy/function-policy.ts';
 import { addPermission, removePermission } from './policy/permission-commands.ts';
 import {
@@ -33,6 +34,7 @@ import {
 import { provisionedConcurrency } from './provisioned-concurrency.ts';
 import { provisionedEnvironmentsReady } from './provisioned-environments.ts';
 import { rateWindows } from './rate-window.ts';
+import { traceReservoirs } from './trace-sampling.ts';
 
 /** AWS Lambda: functions, their environments and their invocations. */
 export const lambdaService = {
@@ -49,12 +51,16 @@ export const lambdaService = {
     rateWindows,
     invocations,
     attempts,
+    logGroups,
+    logStreams,
+    traceReservoirs,
   ],
   timers: [
     functionBecomesActive,
     functionUpdateEnds,
     provisionedEnvironmentsReady,
     environmentReady,
+    suppressedInitEnds,
     invocationEnds,
   ],
   commands: {
@@ -113,6 +119,8 @@ export const lambdaService = {
       "A function's execution role kept the log of an invocation from being written.",
     ENVIRONMENT_INIT_STARTED: 'A cold start began: a new execution environment loads the code.',
     ENVIRONMENT_INIT_COMPLETED: 'A new execution environment is ready.',
+    ENVIRONMENT_INIT_TIMED_OUT:
+      'Loading the code took longer than an init may; it begins again within the invocation.',
     ENVIRONMENT_INIT_FAILED: 'A new execution environment could not load the code.',
     ENVIRONMENT_RESET: 'An execution environment lost its state after a timeout, crash or exit.',
     ENVIRONMENT_SHUT_DOWN: 'An execution environment was shut down while idle.',

@@ -330,15 +330,8 @@ function save(kernel: Kernel, config: ProvisionedConcurrencyRow): ProvisionedCon
 }
 
 function load(kernel: Kernel, deployed: DeployedVersion, environment: EnvironmentRow): InitOutcome {
-  const codeStartsAtMs = environment.startedAtMs + wholeMs(RUNTIME_START_MICROS);
   const { functionName } = deployed.row;
-  const loaded = loadExecutable(
-    kernel,
-    functionName,
-    deployed.content,
-    environment,
-    codeStartsAtMs,
-  );
+  const loaded = loadExecutable(kernel, functionName, deployed.content, environment);
   return { ...loaded, durationMicros: RUNTIME_START_MICROS + loaded.durationMicros };
 }
 

@@ -75,9 +75,9 @@ export class RecordingRuntime implements HandlerRuntime {
   }
 }
 
-/** Names the loading of an environment's code; the same at every replay. */
-export function initCallName({ logStreamName }: EnvironmentSpecification): string {
-  return `load ${logStreamName}`;
+/** Names one loading of an environment's code, which may be loaded twice; the same at every replay. */
+export function initCallName({ logStreamName, startedAtMs }: EnvironmentSpecification): string {
+  return `load ${logStreamName} at ${startedAtMs}`;
 }
 
 /** Names one call of a handler; the same at every replay. */

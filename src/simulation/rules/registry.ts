@@ -1,3 +1,4 @@
+import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
@@ -7,6 +8,7 @@ import { synchronousRules } from './synchronous.ts';
 export const rules = {
   ...synchronousRules,
   ...resourcePolicyRules,
+  ...metricAndTraceRules,
   ...quotaAndErrorRules,
 } as const;
 

@@ -14,6 +14,10 @@ export const ruleSections: readonly RuleSection[] = [
     title: '8. Resource-based policies',
     ids: numbered('POL', [1, 2], [10, 14], [20, 20], [30, 31]),
   },
+  {
+    title: '9. Metrics and traces',
+    ids: [...numbered('MET', [1, 6]), ...numbered('XR', [1, 9])],
+  },
   { title: '10. Quotas and errors', ids: numbered('ERR', [1, 3], [10, 12]) },
 ];
 

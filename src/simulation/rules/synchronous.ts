@@ -231,6 +231,12 @@ export const synchronousRules = {
     summary: 'An execution environment lives through Init, Invoke and Shutdown.',
     source: 'Developer Guide, lambda-runtime-environment',
   },
+  'SYN-61': {
+    title: 'Init has ten seconds, then a second try',
+    summary:
+      'An init on demand that takes more than 10 s is cut and runs again within the invocation, under the function’s timeout.',
+    source: 'Developer Guide, lambda-runtime-environment',
+  },
   'SYN-62': {
     title: 'One invocation at a time',
     summary: 'An environment handles one invocation at a time; a second one needs another.',
@@ -247,6 +253,11 @@ export const synchronousRules = {
     summary:
       'After a timeout, crash or exit module state is lost; an ordinary thrown error keeps it.',
     source: 'Recorded; Developer Guide, lambda-runtime-environment',
+  },
+  'SYN-65': {
+    title: 'No time to shut down',
+    summary: 'An environment without extensions is shut down at once: its code gets no more time.',
+    source: 'Developer Guide, lambda-runtime-environment',
   },
   'SYN-66': {
     title: 'Billed duration',
@@ -311,5 +322,18 @@ export const synchronousRules = {
     summary:
       'Logs go to /aws/lambda/<function>, one stream for each environment, if the execution role may write them.',
     source: 'Developer Guide',
+  },
+  'SYN-87': {
+    title: 'Logs in JSON format',
+    summary:
+      'Lambda’s own lines are platform events; the code’s lines have timestamp, level, requestId and message.',
+    source:
+      'Developer Guide, monitoring-cloudwatchlogs-logformat and telemetry-schema-reference; Node.js runtime interface client',
+  },
+  'SYN-88': {
+    title: 'Log levels',
+    summary:
+      'With JSON, lines below the application or the system log level are left out; both are INFO by default. Text has no levels.',
+    source: 'Developer Guide, monitoring-cloudwatchlogs-logformat; Lambda API reference',
   },
 } as const satisfies Record<string, RuleDefinition>;

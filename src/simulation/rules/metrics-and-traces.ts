@@ -1,0 +1,52 @@
+import type { RuleDefinition } from './rule.ts';
+
+/** What CloudWatch counts and X-Ray draws. */
+export const metricAndTraceRules = {
+  'MET-01': {
+    title: 'Dimensions of metrics',
+    summary:
+      'A metric is of the account, a function, an alias or version, or the version that ran, by the minute.',
+    source: 'Developer Guide, monitoring-metrics-types',
+  },
+  'MET-02': {
+    title: 'When an invocation is booked',
+    summary: 'An invocation counts in the minute in which it was invoked, however long it ran.',
+    source: 'Developer Guide, monitoring-metrics-types',
+  },
+  'MET-06': {
+    title: 'What never runs leaves no metric',
+    summary: 'A call refused with 400, 403, 404 or 413 is counted nowhere; nor is a dry run.',
+    source: 'Developer Guide; inferred',
+  },
+  'XR-01': {
+    title: 'Tracing modes',
+    summary: 'A function passes tracing through, which is the default, or traces actively.',
+    source: 'Lambda API reference',
+  },
+  'XR-02': {
+    title: 'Sampling',
+    summary:
+      'With active tracing, the first request of each second and 5 % of the others are sampled; passed through without a header, none is.',
+    source: 'Developer Guide, services-xray',
+  },
+  'XR-03': {
+    title: 'The trace header',
+    summary: 'X-Amzn-Trace-Id has a root of time and chance, the parent segment, and Sampled.',
+    source: 'Developer Guide, services-xray; recorded',
+  },
+  'XR-04': {
+    title: 'Two segments',
+    summary: 'AWS::Lambda is the service’s segment, AWS::Lambda::Function that of the work.',
+    source: 'Developer Guide, services-xray',
+  },
+  'XR-05': {
+    title: 'Parts of the function’s segment',
+    summary: 'Initialization for a cold start, Invocation, and Overhead.',
+    source: 'Developer Guide, services-xray',
+  },
+  'XR-09': {
+    title: 'The trace of a throttled call',
+    summary: 'A throttled call has an AWS::Lambda segment flagged as a throttle, and no other.',
+    source: 'Developer Guide, services-xray; inferred',
+  },
+} as const satisfies Record<string, RuleDefinition>;
