@@ -118,3 +118,9 @@ export const PAYLOAD_BYTES_MAX = 6_291_456;
 
 /** UTF-8 bytes of a response at most: 6 MB and a hundred bytes of slack (SYN-31). */
 export const RESPONSE_BYTES_MAX = 6_291_556;
+
+/** What is still known of an invocation only while it is under way. */
+export function pendingOf(invocation: InvocationRow): PendingInvocation {
+  if (!invocation.pending) throw new Error(`Invocation ${invocation.id} has ended`);
+  return invocation.pending;
+}
