@@ -28,6 +28,14 @@ const profileFolder = process.env['BENCH_PROFILE_DIR'];
 
 const mainProgram = new URL('../src/main.js', import.meta.url);
 
+/** The flags that `npm start` gives to Node.js: the bench measures what a user gets. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as { scripts: { start: string } };
+  return / node ((?:--\S+ )+)dist/.exec(scripts.start)?.[1]?.trim().split(' ') ?? [];
+}
+
 /** A data folder that is removed with `remove`. */
 export function makeDataFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'pushpull-bench-'));
@@ -43,7 +51,7 @@ export async function startPushpull(
 ): Promise<RunningPushpull> {
   const begun = performance.now();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...profiling(), mainProgram.pathname], {
+  const child = spawn(process.execPath, [...profiling(), ...startFlags(), mainProgram.pathname], {
     env: {
       ...process.env,
       PUSHPULL_DATA_DIR: dataDir,
