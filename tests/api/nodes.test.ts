@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEstate } from '../support/estate.ts';
+import { nodeTypeNames } from '../support/schema-walk.ts';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 let service: TestService;
@@ -15,16 +16,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 describe('node', () => {
-  test.each([
-    'Tenant',
-    'ApiKey',
-    'Sandbox',
-    'Function',
-    'FunctionVersion',
-    'Alias',
-    'Invocation',
-    'ClockAdvance',
-  ])('finds a %s', async (type) => {
+  test.each(nodeTypeNames)('finds a %s', async (type) => {
     const query = 'query ($id: ID!) { node(id: $id) { __typename id } }';
     expect(await tenant.client.ask(query, { id: ids[type] })).toEqual({
       node: { __typename: type, id: ids[type] },

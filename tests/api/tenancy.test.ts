@@ -11,22 +11,10 @@ import {
   type OperationType,
   type RootField,
 } from '../support/any-operation.ts';
-import { homesOf, nameArguments } from '../support/schema-walk.ts';
+import { homesOf, nameArguments, nodeTypeNames } from '../support/schema-walk.ts';
 import { startTestService, type TestService } from '../support/service.ts';
 
 // Everything here runs over the whole schema: a new field is tested as soon as it exists.
-
-/** Types that `node` finds. */
-const nodeTypes = [
-  'Tenant',
-  'ApiKey',
-  'Sandbox',
-  'Function',
-  'FunctionVersion',
-  'Alias',
-  'Invocation',
-  'ClockAdvance',
-];
 
 let service: TestService;
 let own: Estate;
@@ -71,7 +59,7 @@ describe('an id of another tenant is answered as one that does not exist', () =>
     },
   );
 
-  test.each(nodeTypes)('node of a %s', async (type) => {
+  test.each(nodeTypeNames)('node of a %s', async (type) => {
     const id = foreign.nodes[type] ?? '';
     const prefix = id.slice(0, id.indexOf('_'));
     const query = 'query ($id: ID!) { node(id: $id) { id } }';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox } from '../../src/store/create-sandbox.ts';
 import { filterLogEvents, type LogEventSearch } from '../../src/store/filter-log-events.ts';
 import { createPrismaClient, type PrismaClient } from '../../src/store/prisma-client.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { storeSandbox } from '../support/stored-sandbox.ts';
 
 const START_MS = Date.UTC(2026, 0, 12, 15, 40);
 
@@ -13,16 +13,7 @@ let sandboxId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   prisma = createPrismaClient(database.url, 2);
-  await prisma.tenant.create({ data: { id: 'tnt_test', name: 'test' } });
-  const sandbox = await createSandbox(prisma, {
-    tenantId: 'tnt_test',
-    name: 'test',
-    region: 'eu-west-1',
-    seed: null,
-    profile: 'IDEAL',
-    clock: { mode: 'MANUAL', rate: 1, startAtMs: START_MS },
-  });
-  sandboxId = sandbox.id;
+  sandboxId = await storeSandbox(prisma, START_MS);
   await insert('many', 2_500, (place) => `START ${place}\n`);
   // Three logs of 600,000 characters, one of 1,500,000 and a short one.
   const sizes = [600_000, 600_000, 600_000, 1_500_000, 10];

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MetricName } from '../../src/simulation/metrics/metric.ts';
-import { createSandbox } from '../../src/store/create-sandbox.ts';
 import { readMetricStatistics, type Datapoint } from '../../src/store/metric-statistics.ts';
 import { createPrismaClient, type PrismaClient } from '../../src/store/prisma-client.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { storeSandbox } from '../support/stored-sandbox.ts';
 
 const START_MS = Date.UTC(2026, 0, 12, 15, 40);
 const MINUTE_MS = 60_000;
@@ -39,16 +39,7 @@ const calls: readonly Call[] = [
 beforeAll(async () => {
   database = await createTestDatabase();
   prisma = createPrismaClient(database.url, 2);
-  await prisma.tenant.create({ data: { id: 'tnt_test', name: 'test' } });
-  const sandbox = await createSandbox(prisma, {
-    tenantId: 'tnt_test',
-    name: 'test',
-    region: 'eu-west-1',
-    seed: null,
-    profile: 'IDEAL',
-    clock: { mode: 'MANUAL', rate: 1, startAtMs: START_MS },
-  });
-  sandboxId = sandbox.id;
+  sandboxId = await storeSandbox(prisma, START_MS);
   await prisma.sandbox.update({
     where: { id: sandboxId },
     data: { nowMs: START_MS + 5 * MINUTE_MS },

@@ -1,10 +1,12 @@
 import {
   getNamedType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
   type GraphQLField,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql';
@@ -117,6 +119,17 @@ export function everythingOf(type: GraphQLObjectType, depth: number): string {
     );
   }
   return parts.join(' ');
+}
+
+/** The names of all types that `node` finds. */
+export const nodeTypeNames: readonly string[] = publicSchema
+  .getPossibleTypes(nodeInterface())
+  .map(({ name }) => name);
+
+function nodeInterface(): GraphQLInterfaceType {
+  const type = publicSchema.getType('Node');
+  if (!isInterfaceType(type)) throw new Error('There is no interface Node');
+  return type;
 }
 
 /** A field that is a list, and where it is found. */

@@ -3,12 +3,9 @@ import { virtualTimeAt } from '../../simulation/clock/clock.ts';
 import { functionArn } from '../../simulation/lambda/function-name.ts';
 import { functionStateAt } from '../../simulation/lambda/function-state.ts';
 import type { FunctionState as FunctionStateName } from '../../simulation/lambda/function.ts';
-import type { LargeContent } from '../../store/functions.ts';
 import { aliasByName, aliasConnections } from '../alias/alias.loader.ts';
 import { AliasConnection, AliasType } from '../alias/alias.type.ts';
 import { clockBySandbox } from '../clock/clock.loader.ts';
-import { BehaviorType } from '../behavior/behavior.type.ts';
-import { fromBehavior } from '../behavior/from-behavior.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import {
@@ -22,7 +19,6 @@ import {
 import { InvocationFilterInput, toInvocationFilter } from '../invocation/invocation.input.ts';
 import { invocationConnectionsOfFunction } from '../invocation/invocation.loader.ts';
 import { InvocationConnection, type InvocationType } from '../invocation/invocation.type.ts';
-import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import { readConnection } from '../pagination/connection.ts';
 import type { Connection } from '../pagination/connection.type.ts';
 import { PageArgs } from '../pagination/page.args.ts';
@@ -33,50 +29,21 @@ import {
 } from '../provisioned-concurrency/provisioned-concurrency.type.ts';
 import { loadSandbox } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
-import { filesOf, FunctionFileType } from './function-content.type.ts';
+import { declareCodeResolver } from './function-code.resolver.ts';
 import { FunctionState } from './function.enum.ts';
 import { functionCodeById } from './function.loader.ts';
 import { FunctionType } from './function.type.ts';
 
 /** What belongs to a function. Whoever holds a function was let in already. */
 @Resolver(() => FunctionType)
-export class FunctionContentsResolver {
+export class FunctionContentsResolver extends declareCodeResolver(FunctionType, {
+  what: 'function',
+  byId: functionCodeById,
+}) {
   @FieldResolver(() => String, { description: 'Its ARN, without a version.' })
   async functionArn(@Ctx() context: ApiContext, @Root() { record }: FunctionType): Promise<string> {
     const sandbox = await loadSandbox(context, record.sandboxId);
     return functionArn(sandbox.record, record.functionName);
-  }
-
-  @FieldResolver(() => String, {
-    nullable: true,
-    description:
-      'The source of the file that the handler names; null where it has several, or a behaviour.',
-    complexity: LONG_TEXT_COST,
-  })
-  async code(@Ctx() context: ApiContext, @Root() { id }: FunctionType): Promise<string | null> {
-    return (await loadCode(context, id)).code;
-  }
-
-  @FieldResolver(() => [FunctionFileType], {
-    description: 'Its files by path; empty where it has one source.',
-  })
-  async files(
-    @Ctx() context: ApiContext,
-    @Root() { id }: FunctionType,
-  ): Promise<FunctionFileType[]> {
-    return filesOf(await loadCode(context, id));
-  }
-
-  @FieldResolver(() => BehaviorType, {
-    nullable: true,
-    description: 'What stands in for code; null where it has code.',
-  })
-  async behavior(
-    @Ctx() context: ApiContext,
-    @Root() { id }: FunctionType,
-  ): Promise<BehaviorType | null> {
-    const { behavior } = await loadCode(context, id);
-    return behavior && fromBehavior(behavior);
   }
 
   @FieldResolver(() => FunctionState, { description: 'Whether it can be invoked.' })
@@ -188,10 +155,4 @@ interface OwnedList {
 function ownedBy(record: FunctionType['record'], args: PageArgs): OwnedList {
   const { sandboxId, id } = record;
   return { ownerId: sandboxId, owner: [sandboxId, id], args, filter: null };
-}
-
-async function loadCode({ loaders }: ApiContext, id: string): Promise<LargeContent> {
-  const content = await loaders.of(functionCodeById).load(id);
-  if (!content) throw notFound('function', id);
-  return content;
 }

@@ -105,7 +105,6 @@ export class SharedAnswers {
     this.#beginAnswer();
     // What was loaded for the event before may have changed since.
     args.contextValue.loaders.forget();
-    // What was loaded for the event before may have changed since.
     return this.#textOf(await execute({ ...args, rootValue: root, contextValue: context }));
   }
 
