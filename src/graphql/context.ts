@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { CommitListener } from '../store/commit-listener.ts';
 import type { EventFeed } from '../store/event-feed.ts';
 import type { PrismaClient } from '../store/prisma-client.ts';
 import { Access } from './access/access.ts';
@@ -12,6 +13,7 @@ import { Loaders } from './loaders.ts';
 export interface Foundation {
   readonly prisma: PrismaClient;
   readonly engine: Engine;
+  readonly commitListener: CommitListener;
   readonly eventFeed: EventFeed;
   readonly directory: SandboxDirectory;
   readonly limits: Limits;

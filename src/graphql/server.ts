@@ -124,7 +124,15 @@ async function addApi(
   const directory = new SandboxDirectory(prisma, commitListener);
   const authenticator = new Authenticator(prisma, commitListener, rootKey);
   const storageQuota = new StorageQuota(prisma, limits, log);
-  const foundation = { prisma, engine, eventFeed, directory, limits, storageQuota };
+  const foundation = {
+    prisma,
+    engine,
+    eventFeed,
+    commitListener,
+    directory,
+    limits,
+    storageQuota,
+  };
   const schema = createSchema();
   const documentSize = new DocumentSizeLimit(limits);
   const operationLimits = new OperationLimits({ schema, limits, introspection });

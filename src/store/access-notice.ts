@@ -1,5 +1,7 @@
-import { ACCESS_CHANNEL } from './commit-listener.ts';
 import type { PrismaClient } from './generated/client.ts';
+
+/** Where changes of keys and sandboxes are announced, so that nobody goes on trusting a cache. */
+export const ACCESS_CHANNEL = 'pushpull_access';
 
 /** Something outside the simulation that changed or went away. */
 export interface AccessNotice {

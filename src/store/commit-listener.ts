@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Client } from 'pg';
+import { ACCESS_CHANNEL, parseAccessNotice, type AccessNotice } from './access-notice.ts';
 import { COMMIT_CHANNEL } from './commit-turn.ts';
 
 /** One committed turn, heard from whichever process ran it. */
@@ -12,14 +13,11 @@ export interface CommitNotice {
 interface ListenerEvents {
   commit: [CommitNotice];
   /** Something outside the simulation changed: keys, sandboxes. */
-  access: [string];
+  access: [AccessNotice];
   /** Notices may have been missed: whoever follows must look again. */
   gap: [];
   error: [Error];
 }
-
-/** Where changes of keys and sandboxes are announced, so that nobody goes on trusting a cache. */
-export const ACCESS_CHANNEL = 'pushpull_access';
 
 const RECONNECT_MS = 250;
 
@@ -58,9 +56,17 @@ export class CommitListener extends EventEmitter<ListenerEvents> {
     await this.#client?.end();
   }
 
+  /**
+   * Tells this process what it has just committed itself, ahead of the notice that comes to
+   * everybody: whoever is answered finds the change in force.
+   */
+  hearOwnChange(notice: AccessNotice): void {
+    this.emit('access', notice);
+  }
+
   #hear(channel: string, payload: string): void {
     if (channel === ACCESS_CHANNEL) {
-      this.emit('access', payload);
+      this.emit('access', parseAccessNotice(payload));
       return;
     }
     const [sandboxId = '', lastEventSeq = '0'] = payload.split(' ');

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { findApiKeyBySecretHash, hashSecret, type ApiKeyRecord } from '../../store/api-keys.ts';
 import type { CommitListener } from '../../store/commit-listener.ts';
 import type { PrismaClient } from '../../store/prisma-client.ts';
 import type { Actor } from './actor.ts';
+import { LookupCache } from './lookup-cache.ts';
 
 /** A verified key is believed so long without another look, unless a notice comes first. */
 const KEY_TTL_MS = 5_000;
@@ -14,20 +14,18 @@ const KEYS_MAX = 10_000;
 export class Authenticator {
   readonly #rootKey: string;
   /** Keys by their secrets. */
-  readonly #keys: LRUCache<string, ApiKeyRecord>;
+  readonly #keys: LookupCache<ApiKeyRecord>;
 
   constructor(prisma: PrismaClient, listener: CommitListener, rootKey: string) {
     this.#rootKey = rootKey;
-    this.#keys = new LRUCache({
+    this.#keys = new LookupCache({
       max: KEYS_MAX,
       ttl: KEY_TTL_MS,
-      ignoreFetchAbort: true,
-      fetchMethod: async (secret) =>
-        (await findApiKeyBySecretHash(prisma, hashSecret(secret))) ?? undefined,
+      look: (secret) => findApiKeyBySecretHash(prisma, hashSecret(secret)),
     });
     // Keys change rarely: one that did costs everybody a look.
-    listener.on('access', () => this.#keys.clear());
-    listener.on('gap', () => this.#keys.clear());
+    listener.on('access', () => this.#keys.forgetAll());
+    listener.on('gap', () => this.#keys.forgetAll());
   }
 
   /** Whether the header names somebody without another look at the database. */
@@ -48,7 +46,7 @@ export class Authenticator {
       };
     }
     if (isSameSecret(secret, this.#rootKey)) return { kind: 'root' };
-    const apiKey = this.#keys.get(secret) ?? (await this.#keys.fetch(secret));
+    const apiKey = await this.#keys.get(secret);
     if (!apiKey) return { kind: 'refused', reason: 'it is unknown or was revoked' };
     if (apiKey.expiresAt && apiKey.expiresAt.getTime() <= Date.now()) {
       return { kind: 'refused', reason: `it expired at ${apiKey.expiresAt.toISOString()}` };

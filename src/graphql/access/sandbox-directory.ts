@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { LRUCache } from 'lru-cache';
-import { parseAccessNotice } from '../../store/access-notice.ts';
 import type { CommitListener } from '../../store/commit-listener.ts';
 import type { PrismaClient } from '../../store/prisma-client.ts';
 import { findTenantOfSandbox } from '../../store/sandboxes.ts';
+import { LookupCache } from './lookup-cache.ts';
 
 const SANDBOXES_MAX = 50_000;
 
@@ -12,20 +11,18 @@ const SANDBOX_TTL_MS = 60_000;
 
 /** Knows whose a sandbox is, and tells when one has gone. */
 export class SandboxDirectory {
-  readonly #tenants: LRUCache<string, string>;
+  readonly #tenants: LookupCache<string>;
   readonly #watchers = new EventEmitter<Record<string, []>>().setMaxListeners(0);
 
   constructor(prisma: PrismaClient, listener: CommitListener) {
-    this.#tenants = new LRUCache({
+    this.#tenants = new LookupCache({
       max: SANDBOXES_MAX,
       ttl: SANDBOX_TTL_MS,
-      ignoreFetchAbort: true,
-      fetchMethod: async (sandboxId) => (await findTenantOfSandbox(prisma, sandboxId)) ?? undefined,
+      look: (sandboxId) => findTenantOfSandbox(prisma, sandboxId),
     });
-    listener.on('access', (payload) => {
-      const { subject, id } = parseAccessNotice(payload);
+    listener.on('access', ({ subject, id }) => {
       if (subject === 'sandbox') {
-        this.#tenants.delete(id);
+        this.#tenants.forget(id);
         this.#watchers.emit(id);
       }
       if (subject === 'tenant') this.#lookAgain();
@@ -36,7 +33,7 @@ export class SandboxDirectory {
   /** The tenant of a sandbox; null where there is no such sandbox. */
   async tenantOf(sandboxId: string): Promise<string | null> {
     if (!/^sbx_\w{1,60}$/.test(sandboxId)) return null;
-    return (await this.#tenants.fetch(sandboxId)) ?? null;
+    return this.#tenants.get(sandboxId);
   }
 
   /** Calls back once the sandbox may have gone; returns what stops that. */
@@ -46,7 +43,7 @@ export class SandboxDirectory {
   }
 
   #lookAgain(): void {
-    this.#tenants.clear();
+    this.#tenants.forgetAll();
     for (const sandboxId of this.#watchers.eventNames()) this.#watchers.emit(sandboxId);
   }
 }

@@ -48,6 +48,7 @@ export class ApiKeyResolver {
     const apiKey = await context.loaders.of(apiKeyById).load(apiKeyId);
     if (!apiKey || !isWithinReach(own, apiKey)) throw notFound('API key', apiKeyId);
     const revoked = await context.loaders.forgetAfter(revokeApiKey(context.prisma, apiKey.id));
+    context.commitListener.hearOwnChange({ subject: 'api-key', id: apiKey.id });
     return { apiKey: new ApiKeyType(revoked) };
   }
 

@@ -91,13 +91,14 @@ export class SandboxResolver {
       'Deletes a sandbox with everything in it and the keys that reach nothing else; its subscriptions end. Takes the role EDITOR.',
   })
   async deleteSandbox(
-    @Ctx() { access, loaders, prisma }: ApiContext,
+    @Ctx() { access, commitListener, loaders, prisma }: ApiContext,
     @Arg('input', () => DeleteSandboxInput, { description: 'Which one.' })
     { sandboxId }: DeleteSandboxInput,
   ): Promise<DeleteSandboxPayload> {
     await access.requireSandbox(sandboxId, 'EDITOR');
     const existed = await loaders.forgetAfter(deleteSandbox(prisma, sandboxId));
     if (!existed) throw notFound('sandbox', sandboxId);
+    commitListener.hearOwnChange({ subject: 'sandbox', id: sandboxId });
     return { deletedSandboxId: sandboxId };
   }
 }

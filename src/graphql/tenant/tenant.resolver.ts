@@ -50,7 +50,7 @@ export class TenantResolver {
       'Deletes a tenant with its keys, its sandboxes and everything in them. Takes the root key.',
   })
   async deleteTenant(
-    @Ctx() { access, loaders, prisma }: ApiContext,
+    @Ctx() { access, commitListener, loaders, prisma }: ApiContext,
     @Arg('input', () => DeleteTenantInput, { description: 'Which one.' })
     { tenantId }: DeleteTenantInput,
   ): Promise<DeleteTenantPayload> {
@@ -58,6 +58,7 @@ export class TenantResolver {
     const tenant = await loaders.of(tenantById).load(tenantId);
     const existed = tenant && (await loaders.forgetAfter(deleteTenant(prisma, tenant.id)));
     if (!tenant || !existed) throw notFound('tenant', tenantId);
+    commitListener.hearOwnChange({ subject: 'tenant', id: tenant.id });
     return { deletedTenantId: tenant.id };
   }
 
