@@ -143,6 +143,11 @@ export class Refusal extends Error {
   readonly field: string | null;
   readonly detail: JsonObject | null;
 
+  /** What AWS calls it; null where AWS has no such error. */
+  get awsErrorCode(): string | null {
+    return refusals[this.code].awsErrorCode;
+  }
+
   constructor(code: RefusalCode, message: string, context: RefusalContext = {}) {
     super(message);
     this.name = 'Refusal';

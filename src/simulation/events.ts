@@ -20,6 +20,11 @@ export interface LifecycleEvent {
   readonly eventSourceMappingId: string | null;
   /** Which attempt of the invocation, from 1. */
   readonly attempt: number | null;
+  /**
+   * The chain of requests that it belongs to: all that came of one action on a source, or of one
+   * asynchronous event, has the same. Null outside of such chains.
+   */
+  readonly traceId: string | null;
   readonly detail: JsonObject | null;
 }
 
@@ -32,6 +37,7 @@ export interface EventContent<Kind extends string = string> {
   readonly invocationId?: string;
   readonly eventSourceMappingId?: string;
   readonly attempt?: number;
+  readonly traceId?: string;
   readonly detail?: JsonObject;
 }
 

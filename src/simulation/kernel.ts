@@ -1,7 +1,9 @@
+import type { ContinuationReference, InvocationAnswer } from './continuation.ts';
 import type { EventContent } from './events.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
 import type { RandomStream } from './random.ts';
 import type { RuleId } from './rules/registry.ts';
+import type { CallAnswer, ServiceCall } from './service-call.ts';
 import type { Row, Table, TableDefinition } from './table.ts';
 
 /**
@@ -42,10 +44,16 @@ export interface Kernel {
   emit(event: EventContent): void;
 
   /** Puts a timer on the agenda; returns its number. An instant in the past counts as now. */
-  schedule<Data extends object>(kind: TimerKind<Data>, dueAt: number, data: Data): number;
+  schedule<Data extends object>(kind: TimerReference<Data>, dueAt: number, data: Data): number;
 
   /** Takes a timer off the agenda; nothing happens where it has fired. */
   cancelTimer(seq: number): void;
+
+  /** Asks another service for something, by ARN. It takes effect at once, or is refused. */
+  call(call: ServiceCall): CallAnswer;
+
+  /** Tells a service that waits for it how an invocation has ended. */
+  resume(continuation: ContinuationReference, answer: InvocationAnswer): void;
 }
 
 /**
@@ -61,6 +69,19 @@ export function newId(kernel: Kernel, prefix: string): string {
   return `${prefix}_${digits}`;
 }
 
+/** A kind of continuation: what a service does with the answer of a function that it has invoked. */
+export interface ContinuationKind<Data extends object> {
+  readonly name: string;
+  resume(kernel: Kernel, data: Data, answer: InvocationAnswer): void;
+}
+
+/** Declares a kind of continuation. Its data must be plain: it is saved and loaded with the World. */
+export function defineContinuation<Data extends object>(
+  kind: ContinuationKind<Data>,
+): ContinuationKind<Data> {
+  return kind;
+}
+
 /** What an agenda entry says to a person. */
 export interface TimerDescription {
   /** What will happen, as a sentence. */
@@ -72,9 +93,15 @@ export interface TimerDescription {
   readonly invocationId: string | null;
 }
 
-/** A kind of timer: what firing it does, and how it reads on the agenda. */
-export interface TimerKind<Data extends object> {
+/** What is needed to set a timer: so a module may set one whose firing another module carries out. */
+export interface TimerReference<Data extends object> {
   readonly name: string;
+  /** Never there: it ties the name to the data that such a timer carries. */
+  readonly carries?: (data: Data) => void;
+}
+
+/** A kind of timer: what firing it does, and how it reads on the agenda. */
+export interface TimerKind<Data extends object> extends TimerReference<Data> {
   fire(kernel: Kernel, data: Data): void;
   describe(kernel: Kernel, data: Data): TimerDescription;
 }

@@ -1,5 +1,7 @@
 import type { EventKinds } from './events.ts';
-import type { Kernel, TimerKind } from './kernel.ts';
+import type { ContinuationKind, Kernel, TimerKind } from './kernel.ts';
+import type { PushSource } from './push/push-source.ts';
+import type { CallAnswer, CallOf, ServiceAction } from './service-call.ts';
 import type { TableDefinition } from './table.ts';
 
 /**
@@ -16,4 +18,15 @@ export interface Service {
   readonly commands: Readonly<Record<string, (kernel: Kernel, input: never) => unknown>>;
   readonly timers: readonly TimerKind<never>[];
   readonly eventKinds: EventKinds;
+  /** What other services may ask of this one. */
+  readonly actions?: ServiceActions;
+  /** What goes on when a function that the service has invoked answers. */
+  readonly continuations?: readonly ContinuationKind<never>[];
+  /** The ways in which it invokes functions by itself. */
+  readonly pushSources?: readonly PushSource[];
 }
+
+/** Carries calls of other services out: refuses one, or changes the World. */
+export type ServiceActions = {
+  readonly [Action in ServiceAction]?: (kernel: Kernel, call: CallOf<Action>) => CallAnswer;
+};

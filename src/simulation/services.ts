@@ -1,6 +1,11 @@
 import { clockService } from './clock/clock-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
+import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
 /** Every service of the simulation: the one place that names them. */
-export const services = [clockService, lambdaService] as const satisfies readonly Service[];
+export const services = [
+  clockService,
+  lambdaService,
+  triggerService,
+] as const satisfies readonly Service[];

@@ -1,11 +1,19 @@
 import { Agenda, type Timer } from './agenda.ts';
 import type { Command, CommandResult, CommandType } from './commands.ts';
+import type { ContinuationReference, InvocationAnswer } from './continuation.ts';
 import type { EventContent, LifecycleEvent } from './events.ts';
 import type { JournalEntry, RequestOrigin } from './journal.ts';
-import type { Kernel, SandboxIdentity, TimerDescription, TimerKind } from './kernel.ts';
+import type {
+  Kernel,
+  SandboxIdentity,
+  TimerDescription,
+  TimerKind,
+  TimerReference,
+} from './kernel.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
 import { RecordingRuntime } from './lambda/recording-runtime.ts';
 import { RandomStreams, type RandomStream, type StreamStates } from './random.ts';
+import type { CallAnswer, ServiceAction, ServiceCall } from './service-call.ts';
 import type { Service } from './service.ts';
 import { services } from './services.ts';
 import { Table, type Row, type TableChanges, type TableDefinition } from './table.ts';
@@ -218,8 +226,15 @@ export class World {
       invocationId: content.invocationId ?? null,
       eventSourceMappingId: content.eventSourceMappingId ?? null,
       attempt: content.attempt ?? null,
+      traceId: content.traceId ?? null,
       detail: content.detail ?? null,
     });
+  }
+
+  #call(call: ServiceCall): CallAnswer {
+    const carryOut = actionHandlers.get(call.action);
+    if (!carryOut) throw new Error(`No service carries out "${call.action}" for others`);
+    return carryOut(this.#kernel, call as never);
   }
 
   #makeKernel(runtime: HandlerRuntime): Kernel {
@@ -245,7 +260,11 @@ export class World {
         this.#sequences.delete(name);
       },
       emit: (content: EventContent): void => this.#emit(content),
-      schedule: <Data extends object>(kind: TimerKind<Data>, dueAt: number, data: Data): number => {
+      schedule: <Data extends object>(
+        kind: TimerReference<Data>,
+        dueAt: number,
+        data: Data,
+      ): number => {
         const seq = this.#kernel.nextInSequence('timer');
         const timer = { seq, dueAt: Math.max(dueAt, this.#now), kind: kind.name, data };
         this.#agenda.add(timer);
@@ -254,6 +273,12 @@ export class World {
       },
       cancelTimer: (seq: number): void => {
         if (this.#agenda.cancel(seq)) this.#forgetTimer(seq);
+      },
+      call: (call: ServiceCall): CallAnswer => this.#call(call),
+      resume: ({ name, data }: ContinuationReference, answer: InvocationAnswer): void => {
+        const kind = continuationKinds.get(name);
+        if (!kind) throw new Error(`No service declares the continuation "${name}"`);
+        kind.resume(this.#kernel, data as never, answer);
       },
     };
   }
@@ -267,6 +292,18 @@ const commandHandlers = new Map(registered.flatMap((service) => Object.entries(s
 
 const timerKinds = new Map(
   registered.flatMap((service) => service.timers).map((kind) => [kind.name, kind]),
+);
+
+const actionHandlers = new Map(
+  registered.flatMap(
+    ({ actions = {} }) => Object.entries(actions) as [ServiceAction, ActionHandler][],
+  ),
+);
+
+type ActionHandler = (kernel: Kernel, call: never) => CallAnswer;
+
+const continuationKinds = new Map(
+  registered.flatMap(({ continuations = [] }) => continuations).map((kind) => [kind.name, kind]),
 );
 
 /** Every kind of lifecycle event, with the sentence that says when it is emitted. */

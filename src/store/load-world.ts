@@ -86,13 +86,21 @@ const LOAD_STATEMENT = `
   SELECT id, region, account_id, seed, profile, version, now_ms, random_streams, sequences,
     ${rowsAsJson('timer', timerColumns)} AS timers,
     (SELECT coalesce(json_agg(json_build_object(
-        'environmentId', past.environment_id, 'requestId', past.request_id,
-        'payload', past.payload, 'startedAtMs', past.started_at_ms,
+        'environmentId', living.id, 'requestId', past.request_id,
+        'payload', past.payload, 'startedAtMs', call.called_at_ms,
         'invokedFunctionArn', past.invoked_function_arn, 'clientContext', past.client_context
-      ) ORDER BY past.environment_id, past.environment_use), '[]')
+      ) ORDER BY living.id, call.environment_use), '[]')
       FROM environment living
-      JOIN invocation past ON past.sandbox_id = living.sandbox_id AND past.environment_id = living.id
-      WHERE living.sandbox_id = sandbox.id AND past.environment_use IS NOT NULL
+      JOIN LATERAL (
+        SELECT invocation_id, environment_use, called_at_ms FROM invocation_attempt ended
+          WHERE ended.sandbox_id = living.sandbox_id AND ended.environment_id = living.id
+        UNION ALL
+        SELECT id, environment_use, started_at_ms FROM invocation running
+          WHERE running.sandbox_id = living.sandbox_id AND running.status = 'RUNNING'
+          AND running.environment_id = living.id
+      ) call ON call.environment_use IS NOT NULL
+      JOIN invocation past ON past.sandbox_id = living.sandbox_id AND past.id = call.invocation_id
+      WHERE living.sandbox_id = sandbox.id
         AND NOT EXISTS (SELECT FROM "function" latest WHERE latest.id = living.function_id
           AND living.version = '$LATEST' AND latest.behavior IS NOT NULL)
         AND NOT EXISTS (SELECT FROM function_version published

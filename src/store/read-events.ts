@@ -12,7 +12,7 @@ export async function readEventsAfter(
   const { rows } = await pool.query<EventRow>({
     name: 'read-events-after',
     text: `SELECT seq, at_ms, kind, message, rule_id, function_name, invocation_id,
-        event_source_mapping_id, attempt, detail
+        event_source_mapping_id, attempt, trace_id, detail
       FROM lifecycle_event WHERE sandbox_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
     values: [sandboxId, afterSeq, count],
   });
@@ -25,6 +25,7 @@ export async function readEventsAfter(
     functionName: row.function_name,
     invocationId: row.invocation_id,
     eventSourceMappingId: row.event_source_mapping_id,
+    traceId: row.trace_id,
     attempt: row.attempt,
     detail: row.detail,
   }));
@@ -49,6 +50,7 @@ interface EventRow {
   readonly function_name: string | null;
   readonly invocation_id: string | null;
   readonly event_source_mapping_id: string | null;
+  readonly trace_id: string | null;
   readonly attempt: number | null;
   readonly detail: LifecycleEvent['detail'];
 }

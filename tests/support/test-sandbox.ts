@@ -229,6 +229,21 @@ export class TestSandbox {
     });
   }
 
+  /** Sends an asynchronous event and leaves it in the queue. */
+  sendEvent(
+    functionName: string,
+    payload: unknown = {},
+    qualifier: string | null = null,
+  ): CommandResult<'Invoke'> {
+    return this.execute('Invoke', {
+      functionName,
+      qualifier,
+      invocationType: 'EVENT',
+      payload: JSON.stringify(payload),
+      clientContext: null,
+    });
+  }
+
   /** Invokes a function and waits for its end. */
   invoke(
     functionName: string,
@@ -342,13 +357,20 @@ export class TestSandbox {
   }
 
   #environmentInputs(): SavedWorld['environmentInputs'] {
+    const calls = [
+      ...[...this.attempts.values()].map((attempt) => ({
+        ...attempt,
+        startedAtMs: attempt.calledAtMs,
+      })),
+      ...[...this.invocations.values()]
+        .filter(({ status }) => status === 'RUNNING')
+        .map((invocation) => ({ ...invocation, invocationId: invocation.id })),
+    ].sort((left, right) => (left.environmentUse ?? 0) - (right.environmentUse ?? 0));
     const inputs = new Map<string, EnvironmentInput[]>();
-    const served = [...this.invocations.values()]
-      .filter(({ environmentUse }) => environmentUse !== null)
-      .sort((left, right) => (left.environmentUse ?? 0) - (right.environmentUse ?? 0));
-    for (const invocation of served) {
-      const { environmentId, startedAtMs } = invocation;
-      if (environmentId === null || startedAtMs === null) continue;
+    for (const { invocationId, environmentId, environmentUse, startedAtMs } of calls) {
+      const invocation = this.invocations.get(invocationId);
+      if (!invocation || environmentId === null || environmentUse === null) continue;
+      if (startedAtMs === null) continue;
       const list = inputs.get(environmentId) ?? [];
       inputs.set(environmentId, list);
       list.push({ ...invocation, startedAtMs });

@@ -8,6 +8,8 @@ import { defineEnum } from '../enum.ts';
 /** How a function is called. The type of the GraphQL enum; an invocation itself is `InvocationType`. */
 export const InvocationKind = defineEnum<TypeName>('InvocationType', 'How a function is called.', {
   REQUEST_RESPONSE: 'The caller waits for the answer.',
+  EVENT:
+    'The event is queued and the caller answered 202 once it is; what comes of it, the invocation tells.',
   DRY_RUN: 'Everything is checked and nothing runs.',
 });
 

@@ -57,6 +57,15 @@ export class LifecycleEventType {
     return this.event.attempt;
   }
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The chain of requests that it belongs to: everything that came of one action on a source, or of one asynchronous event, has the same. Null outside of such chains.',
+  })
+  get traceId(): string | null {
+    return this.event.traceId;
+  }
+
   @Field(() => JsonScalar, { nullable: true, description: 'Figures and ids that belong to it.' })
   get detail(): JsonObject | null {
     return this.event.detail;

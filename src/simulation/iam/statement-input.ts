@@ -59,11 +59,12 @@ function parseStatement(field: string, input: StatementInput): PolicyStatement {
     Effect: effect === 'ALLOW' ? 'Allow' : 'Deny',
     Action: action,
     Resource: resource,
-    ...(condition === null ? {} : { Condition: parseCondition(`${field}.condition`, condition) }),
+    ...(condition === null ? {} : { Condition: conditionOf(`${field}.condition`, condition) }),
   };
 }
 
-function parseCondition(field: string, condition: Json): ConditionBlock {
+/** A condition block as a policy document has it; refuses what IAM would. */
+export function conditionOf(field: string, condition: Json): ConditionBlock {
   const block: Record<string, Record<string, OneOrMany>> = {};
   for (const [operator, lines] of Object.entries(objectOf(field, condition))) {
     if (!isConditionOperator(operator)) {

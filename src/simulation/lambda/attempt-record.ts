@@ -4,7 +4,13 @@ import { memoryUsedMb, wholeMs } from './compute-model.ts';
 import type { EnvironmentRow } from './environment.ts';
 import type { FailureReport } from './error-payload.ts';
 import type { HandlerOutcome } from './handler-runtime.ts';
-import { attempts, type InvocationRow, type PendingInvocation } from './invocation.ts';
+import {
+  attemptNumber,
+  attempts,
+  pendingOf,
+  type InvocationRow,
+  type PendingInvocation,
+} from './invocation.ts';
 import { formatAttemptLog } from './log-lines.ts';
 import { openLogStream } from './log-stream.ts';
 
@@ -20,8 +26,7 @@ export function recordAttempt(
   failure: FailureReport | null,
   logsWritten: boolean,
 ): EnvironmentRow {
-  const { pending } = invocation;
-  if (!pending) throw new Error(`Invocation ${invocation.id} has ended`);
+  const pending = pendingOf(invocation);
   const { init, suppressedInit } = pending;
   const startedAtMs = suppressedInit
     ? environment.startedAtMs + wholeMs(init?.durationMicros ?? 0)
@@ -62,7 +67,10 @@ export function recordAttempt(
   });
   kernel.table(attempts).put({
     invocationId: invocation.id,
-    number: 1,
+    number: attemptNumber(invocation),
+    environmentId: environment.id,
+    environmentUse: invocation.environmentUse,
+    calledAtMs: invocation.environmentUse === null ? null : invocation.startedAtMs,
     startedAtMs,
     endedAtMs: kernel.now,
     initMicros: init?.durationMicros ?? null,

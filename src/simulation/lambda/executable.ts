@@ -5,7 +5,7 @@ import type { EnvironmentRow } from './environment.ts';
 import { findVersion } from './function-version.ts';
 import { functions, type FunctionContent } from './function.ts';
 import type { InitOutcome } from './handler-runtime.ts';
-import type { CallOutcome, InvocationRow } from './invocation.ts';
+import { attemptNumber, type CallOutcome, type InvocationRow } from './invocation.ts';
 
 /*
  * What a version runs is code, which the runtime carries out, or a behaviour, which the World evaluates
@@ -49,7 +49,7 @@ export function callExecutable(
   return evaluateBehavior(content.behavior, {
     payload: invocation.payload,
     requestId: invocation.requestId,
-    attempt: 1,
+    attempt: attemptNumber(invocation),
     callNumber: kernel.nextInSequence(callSequence(environment.functionId, environment.version)),
     nowMs: startsAtMs,
     setAtMs: content.codeSetAtMs,

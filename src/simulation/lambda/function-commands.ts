@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { aliases } from './alias.ts';
+import { deleteEventInvokeConfigsOf } from './async/event-invoke-config.ts';
 import { refuseReservation } from './concurrency.ts';
 import { restartCallSequence } from './executable.ts';
 import { shutDownIdleEnvironments } from './environment-pool.ts';
@@ -92,6 +93,7 @@ export function createFunction(kernel: Kernel, input: CreateFunctionInput): Publ
     ...code,
     codeSetAtMs: kernel.now,
     reservedConcurrency: null,
+    recursiveLoop: 'TERMINATE',
     revisionId: newRevisionId(kernel),
     generation: 1,
     lastVersion: 0,
@@ -199,6 +201,7 @@ function deleteWhole(kernel: Kernel, row: FunctionRow): void {
   kernel.table(functions).delete(row.id);
   deletePoliciesOf(kernel, row.id);
   kernel.table(executionRoles).delete(row.id);
+  deleteEventInvokeConfigsOf(kernel, row.id);
   kernel.emit({
     kind: 'FUNCTION_DELETED',
     functionName: row.functionName,

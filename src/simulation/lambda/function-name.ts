@@ -44,19 +44,26 @@ export function resolveFunction(
   const asked = parsed.qualifier ?? qualifier;
   const arn = functionArn(kernel.sandbox, parsed.functionName);
   const row = kernel.table(functions).find(parsed.functionName);
-  const alias = row && asked !== null ? (findAlias(kernel, row.id, asked) ?? null) : null;
-  const isThere = row && (asked === null || alias !== null || findVersion(kernel, row, asked));
-  if (!isThere) {
+  const found = row && findQualified(kernel, row, asked);
+  if (!found) {
     throw new Refusal('FUNCTION_NOT_FOUND', `Function not found: ${arn}:${asked ?? LATEST}`, {
       field: row ? 'qualifier' : 'functionName',
     });
   }
-  return {
-    row,
-    qualifier: asked,
-    alias,
-    invokedFunctionArn: asked === null ? arn : `${arn}:${asked}`,
-  };
+  return found;
+}
+
+/** A function by what is asked for of it; null where it has no such version or alias. */
+export function findQualified(
+  kernel: Kernel,
+  row: FunctionRow,
+  qualifier: string | null,
+): ResolvedFunction | null {
+  const alias = qualifier === null ? null : (findAlias(kernel, row.id, qualifier) ?? null);
+  if (qualifier !== null && !alias && !findVersion(kernel, row, qualifier)) return null;
+  const arn = functionArn(kernel.sandbox, row.functionName);
+  const invokedFunctionArn = qualifier === null ? arn : `${arn}:${qualifier}`;
+  return { row, qualifier, alias, invokedFunctionArn };
 }
 
 /** Finds a function for what is done to functions as a whole; refuses a qualifier (ERR-12). */

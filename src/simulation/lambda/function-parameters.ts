@@ -26,6 +26,8 @@ export interface FunctionConfigurationInput {
   readonly systemLogLevel: SystemLogLevel | null;
   readonly logGroup: string | null;
   readonly tracingMode: TracingMode | null;
+  /** Empty for none at all. */
+  readonly deadLetterTargetArn?: string | null;
 }
 
 /** An input that says nothing: every field stays at its default or as it was. */
@@ -42,6 +44,7 @@ export const nothingConfigured: FunctionConfigurationInput = {
   systemLogLevel: null,
   logGroup: null,
   tracingMode: null,
+  deadLetterTargetArn: null,
 };
 
 /** A whole configuration: levels are null where the log has none. */
@@ -62,6 +65,7 @@ export function functionDefaults(functionName: string): FunctionConfiguration {
     systemLogLevel: null,
     logGroup: `/aws/lambda/${functionName}`,
     tracingMode: 'PASS_THROUGH',
+    deadLetterTargetArn: null,
   };
 }
 
@@ -129,6 +133,7 @@ export function configure(
     environmentVariables: input.environmentVariables ?? before.environmentVariables,
     logGroup: input.logGroup ?? before.logGroup,
     tracingMode: input.tracingMode ?? before.tracingMode,
+    deadLetterTargetArn: (input.deadLetterTargetArn ?? before.deadLetterTargetArn) || null,
     ...configureLogging(before, input),
   };
   validateText('description', configuration.description, 0, DESCRIPTION_LENGTH_MAX);

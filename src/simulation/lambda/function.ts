@@ -7,6 +7,9 @@ export type LogFormat = 'TEXT' | 'JSON';
 /** Whose segments a function sends to X-Ray: those that are sampled upstream, or its own too. */
 export type TracingMode = 'PASS_THROUGH' | 'ACTIVE';
 
+/** What Lambda does when a function has run too often in one chain of requests (ASY-60). */
+export type RecursiveLoop = 'ALLOW' | 'TERMINATE';
+
 /** What runs when a version of a function is invoked, and how: its code or behaviour and its configuration. */
 export interface FunctionContent {
   readonly description: string;
@@ -40,6 +43,8 @@ export interface FunctionContent {
   /** The log group that it writes to (SYN-86). */
   readonly logGroup: string;
   readonly tracingMode: TracingMode;
+  /** The queue or topic that gets events which are given up; null for none (ASY-50). */
+  readonly deadLetterTargetArn: string | null;
   readonly revisionId: string;
   readonly lastModifiedMs: number;
 }
@@ -66,6 +71,8 @@ export interface FunctionRow extends FunctionContent {
   readonly functionName: string;
   /** Null where nothing is reserved. */
   readonly reservedConcurrency: number | null;
+  /** Whether a loop that runs through it is stopped (ASY-60). */
+  readonly recursiveLoop: RecursiveLoop;
   /** Goes up with every change that needs new environments of `$LATEST`. */
   readonly generation: number;
   /** The last version number given out; 0 where none was. */
@@ -114,6 +121,7 @@ export function contentOf(row: FunctionContent): FunctionContent {
     systemLogLevel: row.systemLogLevel,
     logGroup: row.logGroup,
     tracingMode: row.tracingMode,
+    deadLetterTargetArn: row.deadLetterTargetArn,
     revisionId: row.revisionId,
     lastModifiedMs: row.lastModifiedMs,
   };

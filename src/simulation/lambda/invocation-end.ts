@@ -2,13 +2,16 @@ import { byteLength } from '../byte-length.ts';
 import type { JsonObject } from '../json.ts';
 import type { Kernel } from '../kernel.ts';
 import { invokeMicros, recordAttempt } from './attempt-record.ts';
+import { settleAttempt } from './async/event-outcome.ts';
 import { discard, returnEnvironment } from './environment-pool.ts';
 import type { EnvironmentRow } from './environment.ts';
 import { reportFailure, reportOversizeResponse, type FailureReport } from './error-payload.ts';
 import {
+  attemptNumber,
   invocations,
   pendingOf,
   RESPONSE_BYTES_MAX,
+  subjectOf,
   type CallOutcome,
   type InvocationRow,
   type PendingInvocation,
@@ -30,21 +33,32 @@ export function finishInvocation(
     logStreamName: environment.logStreamName,
   });
   const logged = recordAttempt(kernel, invocation, environment, outcome, failure, logsWritten);
-  kernel.table(invocations).put({
+  const ran: InvocationRow = {
     ...invocation,
-    status: failure ? 'FAILED' : 'SUCCEEDED',
     response:
       failure?.payload ?? (outcome.result.kind === 'returned' ? outcome.result.payload : null),
     // A failure is an answer like any other to the caller (SYN-14), and always Unhandled (SYN-15).
     functionError: failure ? 'Unhandled' : null,
-    endedAtMs: kernel.now,
-    pending: null,
-  });
+  };
   emitEnd(kernel, invocation, pending, outcome, failure);
+  if (invocation.eventState) settleAttempt(kernel, ran, failure);
+  else answer(kernel, ran, pending);
   if (!logsWritten) emitLogsNotWritten(kernel, invocation, pending.logGroup);
   if (outcome.environmentLost) resetEnvironment(kernel, invocation, environment, pending);
   else returnEnvironment(kernel, logged);
   replaceProvisioned(kernel, environment);
+}
+
+/** A synchronous invocation has ended: whoever waits for it has the answer. */
+function answer(kernel: Kernel, ran: InvocationRow, { continuation }: PendingInvocation): void {
+  const { id, functionName, functionError, response } = kernel.table(invocations).put({
+    ...ran,
+    status: ran.functionError === null ? 'SUCCEEDED' : 'FAILED',
+    endedAtMs: kernel.now,
+    pending: null,
+  });
+  if (!continuation) return;
+  kernel.resume(continuation, { invocationId: id, functionName, functionError, payload: response });
 }
 
 function failureReport(
@@ -75,16 +89,16 @@ function emitEnd(
     ...(outcome.decidedBy === null ? {} : { decidedBy: outcome.decidedBy }),
   };
   const subject = {
-    functionName: invocation.functionName,
-    invocationId: invocation.id,
-    attempt: 1,
+    ...subjectOf(invocation),
+    attempt: attemptNumber(invocation),
   };
+  const waits = invocation.eventState === null;
   if (!failure) {
     kernel.emit({
       kind: 'INVOCATION_SUCCEEDED',
       rule: 'SYN-11',
       ...subject,
-      message: `"${invocation.functionName}" answered after ${durationMs} ms; the caller has the result.`,
+      message: `"${invocation.functionName}" answered after ${durationMs} ms; ${waits ? 'the caller has the result' : 'nobody waits for the result (ASY-07)'}.`,
       detail,
     });
     return;
@@ -97,7 +111,7 @@ function emitEnd(
     kind: 'INVOCATION_FAILED',
     rule: failure.rule,
     ...subject,
-    message: `"${invocation.functionName}" failed after ${durationMs} ms with ${failure.errorType}: ${shorten(failure.errorMessage)} The caller gets status 200 with FunctionError "Unhandled".${budget}`,
+    message: `"${invocation.functionName}" failed after ${durationMs} ms with ${failure.errorType}: ${shorten(failure.errorMessage)}${waits ? ' The caller gets status 200 with FunctionError "Unhandled".' : ''}${budget}`,
     detail: { ...detail, errorType: failure.errorType, outcome: failure.outcome },
   });
 }
@@ -114,8 +128,7 @@ function resetEnvironment(
   kernel.emit({
     kind: 'ENVIRONMENT_RESET',
     rule: 'SYN-64',
-    functionName: invocation.functionName,
-    invocationId: invocation.id,
+    ...subjectOf(invocation),
     message: `Environment ${environment.id} is reset: module state is lost, and ${environment.provisionedConfigId === null ? 'the next invocation starts cold' : 'a new one takes its place'}.`,
     detail: { environmentId: environment.id },
   });

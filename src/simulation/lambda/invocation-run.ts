@@ -1,4 +1,6 @@
+import type { ContinuationReference } from '../continuation.ts';
 import { defineTimer, type Kernel } from '../kernel.ts';
+import type { Admission } from './admission.ts';
 import { wholeMs } from './compute-model.ts';
 import { loadCode } from './environment-init.ts';
 import { startEnvironment } from './environment-pool.ts';
@@ -8,7 +10,16 @@ import { callExecutable } from './executable.ts';
 import type { DeployedVersion } from './function-version.ts';
 import type { GuestFailure, InitOutcome } from './handler-runtime.ts';
 import { finishInvocation } from './invocation-end.ts';
-import { invocations, pendingOf, type CallOutcome, type InvocationRow } from './invocation.ts';
+import {
+  attemptNumber,
+  invocations,
+  pendingOf,
+  subjectOf,
+  type CallOutcome,
+  type InvocationRow,
+  type PendingInvocation,
+} from './invocation.ts';
+import type { ProvisionedConcurrencyRow } from './provisioned-concurrency.ts';
 
 /*
  * The run of one invocation:
@@ -69,8 +80,56 @@ export const invocationEnds = defineTimer<RunData>({
   }),
 });
 
+/** All provisioned environments are busy, so an on-demand one has to do (SYN-62). */
+function emitSpillover(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  { qualifier, requested }: ProvisionedConcurrencyRow,
+): void {
+  kernel.emit({
+    kind: 'INVOCATION_SPILLED_OVER',
+    rule: 'SYN-62',
+    ...subjectOf(invocation),
+    message: `All provisioned environments of "${invocation.functionName}:${qualifier}" are busy: this call spills over to an on-demand one.`,
+    detail: { qualifier, provisionedConcurrentExecutions: requested },
+  });
+}
+
+/** What is known of a run when it begins: the settings of its version, whatever changes later. */
+export function newRun(
+  { content }: DeployedVersion,
+  continuation: ContinuationReference | null,
+): PendingInvocation {
+  return {
+    runtime: content.runtime,
+    timeout: content.timeout,
+    memorySize: content.memorySize,
+    logGroup: content.logGroup,
+    logFormat: content.logFormat,
+    applicationLogLevel: content.applicationLogLevel,
+    systemLogLevel: content.systemLogLevel,
+    tracingMode: content.tracingMode,
+    init: null,
+    suppressedInit: null,
+    outcome: null,
+    continuation,
+  };
+}
+
+/** Runs an invocation in the place that it was found. */
+export function run(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  version: DeployedVersion,
+  { environment, spilledFrom }: Admission,
+): void {
+  if (spilledFrom) emitSpillover(kernel, invocation, spilledFrom);
+  if (environment) runWarm(kernel, invocation, environment);
+  else runCold(kernel, invocation, version);
+}
+
 /** Starts a new environment for an invocation (SYN-60). */
-export function runCold(kernel: Kernel, invocation: InvocationRow, version: DeployedVersion): void {
+function runCold(kernel: Kernel, invocation: InvocationRow, version: DeployedVersion): void {
   const { functionName } = version.row;
   const { environment, init, suppressedInit } = loadCode(
     kernel,
@@ -85,8 +144,7 @@ export function runCold(kernel: Kernel, invocation: InvocationRow, version: Depl
   kernel.emit({
     kind: 'ENVIRONMENT_INIT_STARTED',
     rule: 'SYN-60',
-    functionName,
-    invocationId: invocation.id,
+    ...subjectOf(invocation),
     message: `Cold start: no idle environment of "${functionName}" is left, so a new one starts.`,
     detail: { environmentId: environment.id, logStreamName: environment.logStreamName },
   });
@@ -97,18 +155,13 @@ export function runCold(kernel: Kernel, invocation: InvocationRow, version: Depl
 }
 
 /** Gives an invocation to an idle environment (SYN-63). */
-export function runWarm(
-  kernel: Kernel,
-  invocation: InvocationRow,
-  environment: EnvironmentRow,
-): void {
+function runWarm(kernel: Kernel, invocation: InvocationRow, environment: EnvironmentRow): void {
   callHandler(kernel, invocation, environment);
   kernel.emit({
     kind: 'INVOCATION_STARTED',
     rule: 'SYN-63',
-    functionName: invocation.functionName,
-    invocationId: invocation.id,
-    attempt: 1,
+    ...subjectOf(invocation),
+    attempt: attemptNumber(invocation),
     message:
       environment.provisionedConfigId !== null && environment.invocationCount === 0
         ? `No cold start: provisioned environment ${environment.id} was initialised before.`
@@ -136,9 +189,8 @@ function finishInit(kernel: Kernel, data: RunData): void {
     kernel.emit({
       kind: 'INVOCATION_STARTED',
       rule: 'SYN-60',
-      functionName: invocation.functionName,
-      invocationId: invocation.id,
-      attempt: 1,
+      ...subjectOf(invocation),
+      attempt: attemptNumber(invocation),
       message: `The handler of "${invocation.functionName}" is called.`,
       detail: { environmentId: environment.id, coldStart: true },
     });
@@ -157,17 +209,15 @@ function startAgain(
   kernel.emit({
     kind: 'ENVIRONMENT_INIT_TIMED_OUT',
     rule: 'SYN-61',
-    functionName,
-    invocationId,
+    ...subjectOf(invocation),
     message: `Loading the code of "${functionName}" took more than 10 s and was cut; it begins again within the invocation.`,
     detail: { environmentId: environment.id, initMs: wholeMs(init?.durationMicros ?? 0) },
   });
   kernel.emit({
     kind: 'INVOCATION_STARTED',
     rule: 'SYN-61',
-    functionName,
-    invocationId,
-    attempt: 1,
+    ...subjectOf(invocation),
+    attempt: attemptNumber(invocation),
     message: `The init runs again, and the handler after it: together they have the timeout of ${timeout} s.`,
     detail: { environmentId: environment.id, coldStart: true },
   });
@@ -201,8 +251,7 @@ function completeInit(
   kernel.emit({
     kind: 'ENVIRONMENT_INIT_COMPLETED',
     rule,
-    functionName: invocation.functionName,
-    invocationId: invocation.id,
+    ...subjectOf(invocation),
     message: `The environment is ready after ${initMs} ms of init.`,
     detail: { environmentId: environment.id, initMs },
   });
@@ -219,8 +268,7 @@ function failInit(
   kernel.emit({
     kind: 'ENVIRONMENT_INIT_FAILED',
     rule: failure.kind === 'timeout' ? 'SYN-61' : 'SYN-30',
-    functionName: invocation.functionName,
-    invocationId: invocation.id,
+    ...subjectOf(invocation),
     message: `Loading the code of "${invocation.functionName}" failed; the waiting invocation is answered with that error.`,
     detail: { environmentId: environment.id, initMs: wholeMs(init.durationMicros) },
   });

@@ -3,6 +3,8 @@ import { updateAccountSettings } from './account-settings-commands.ts';
 import { accountSettings } from './account-settings.ts';
 import { createAlias, deleteAlias, updateAlias } from './alias-commands.ts';
 import { aliases } from './alias.ts';
+import { eventAttemptTimer } from './async/event-attempt.ts';
+import { eventInvokeConfigs } from './async/event-invoke-config.ts';
 import { environments } from './environment.ts';
 import {
   createFunction,
@@ -18,6 +20,7 @@ import { functionVersions } from './function-version.ts';
 import { functions } from './function.ts';
 import { environmentReady, invocationEnds, suppressedInitEnds } from './invocation-run.ts';
 import { attempts, invocations } from './invocation.ts';
+import { invokeForService } from './invoke-action.ts';
 import { invoke } from './invoke.ts';
 import { logGroups, logStreams } from './log-stream.ts';
 import { functionPolicies } from './policy/function-policy.ts';
@@ -54,6 +57,7 @@ export const lambdaService = {
     logGroups,
     logStreams,
     traceReservoirs,
+    eventInvokeConfigs,
   ],
   timers: [
     functionBecomesActive,
@@ -62,6 +66,7 @@ export const lambdaService = {
     environmentReady,
     suppressedInitEnds,
     invocationEnds,
+    eventAttemptTimer,
   ],
   commands: {
     CreateFunction: createFunction,
@@ -83,6 +88,7 @@ export const lambdaService = {
     UpdateAccountSettings: updateAccountSettings,
     Invoke: invoke,
   },
+  actions: { 'lambda:InvokeFunction': invokeForService },
   eventKinds: {
     FUNCTION_CREATED: 'A function was created.',
     FUNCTION_CODE_UPDATED: "A function's code was replaced.",
@@ -110,6 +116,19 @@ export const lambdaService = {
     ACCOUNT_SETTINGS_UPDATED: "The account's concurrency limit was changed.",
     DRY_RUN_SUCCEEDED: 'An invocation was checked but not run.',
     INVOCATION_RECEIVED: 'An event reached Lambda.',
+    EVENT_QUEUED: 'An asynchronous event was taken into the queue of its function.',
+    EVENT_DUPLICATED: 'The queue delivers an event a second time.',
+    EVENT_REFUSED: 'An event could not run when it was its turn, and goes back into the queue.',
+    EVENT_RETRY_SCHEDULED: 'An event whose attempt failed is to be tried again.',
+    EVENT_RETRIES_EXHAUSTED: 'An event has failed too often and is given up.',
+    EVENT_EXPIRED: 'An event would be too old at its next attempt and is given up.',
+    EVENT_DROPPED: 'An event is given up that can never run.',
+    RECURSION_STOPPED:
+      'A function has run too often in one chain of requests; the event is dropped.',
+    DEAD_LETTER_SENT: 'An event that was given up went to the dead-letter queue.',
+    DEAD_LETTER_FAILED: 'The dead-letter queue did not take an event.',
+    DESTINATION_DELIVERED: 'The record of an event that is done went to a destination.',
+    DESTINATION_FAILED: 'A destination did not take the record of an event.',
     INVOCATION_THROTTLED: 'A limit of concurrency or rate kept an invocation from running.',
     INVOCATION_SPILLED_OVER: 'All provisioned environments were busy; an on-demand one is used.',
     INVOCATION_STARTED: 'An environment called the handler.',

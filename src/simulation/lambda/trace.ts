@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
+import { formatTraceHeader, parseTraceHeader } from '../trace-header.ts';
 import { wholeMs } from './compute-model.ts';
 import type { AttemptRow, InvocationRow } from './invocation.ts';
 
 /** What a trace is drawn from. */
 export type TracedInvocation = Pick<
   InvocationRow,
-  'requestId' | 'status' | 'functionError' | 'traceSampled' | 'receivedAtMs' | 'endedAtMs'
+  | 'requestId'
+  | 'status'
+  | 'functionError'
+  | 'traceHeader'
+  | 'traceSampled'
+  | 'receivedAtMs'
+  | 'endedAtMs'
 >;
 export type TracedAttempt = Pick<
   AttemptRow,
@@ -101,20 +108,34 @@ function segmentsOf(
 }
 
 /** `1-<8 hex digits of the second>-<24 hex digits>`, from when it was received and its request id. */
-function traceIdOf({ requestId, receivedAtMs }: TracedInvocation): string {
+function newRoot({
+  requestId,
+  receivedAtMs,
+}: Pick<TracedInvocation, 'requestId' | 'receivedAtMs'>): string {
   const second = Math.floor(receivedAtMs / 1_000)
     .toString(16)
     .padStart(8, '0');
   return `1-${second}-${digest(`trace of ${requestId}`).slice(0, 24)}`;
 }
 
-/** The header that carries a trace on from this invocation: `X-Amzn-Trace-Id` (XR-03). */
-export function traceHeaderOf(invocation: TracedInvocation): string {
-  const sampled = invocation.traceSampled ? 1 : 0;
-  return `Root=${traceIdOf(invocation)};Parent=${segmentId(invocation, 'service')};Sampled=${sampled}`;
+/**
+ * The header that carries a trace on from this invocation: `X-Amzn-Trace-Id` (XR-03). One that came
+ * with it keeps its root and its lineage.
+ */
+export function traceHeaderOf(
+  invocation: Pick<TracedInvocation, 'requestId' | 'receivedAtMs' | 'traceHeader' | 'traceSampled'>,
+): string {
+  const incoming =
+    invocation.traceHeader === null ? null : parseTraceHeader(invocation.traceHeader);
+  return formatTraceHeader({
+    root: incoming?.root ?? newRoot(invocation),
+    parent: segmentId(invocation, 'service'),
+    sampled: invocation.traceSampled,
+    lineage: incoming?.lineage ?? {},
+  });
 }
 
-function segmentId({ requestId }: TracedInvocation, purpose: string): string {
+function segmentId({ requestId }: Pick<TracedInvocation, 'requestId'>, purpose: string): string {
   return digest(`${purpose} of ${requestId}`).slice(0, 16);
 }
 

@@ -1,3 +1,4 @@
+import { asynchronousRules } from './asynchronous.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
@@ -7,6 +8,7 @@ import { synchronousRules } from './synchronous.ts';
 /** Every rule that the simulation carries out, by its id. */
 export const rules = {
   ...synchronousRules,
+  ...asynchronousRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...quotaAndErrorRules,

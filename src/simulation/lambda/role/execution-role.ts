@@ -2,6 +2,7 @@ import { requestContext } from '../../iam/condition.ts';
 import { evaluate, type Evaluation } from '../../iam/evaluate.ts';
 import { ALLOW_EVERYTHING, type PolicyStatement } from '../../iam/statement.ts';
 import type { Kernel } from '../../kernel.ts';
+import type { ServiceCaller } from '../../service-call.ts';
 import { defineTable } from '../../table.ts';
 import { functions } from '../function.ts';
 
@@ -43,6 +44,16 @@ const EVERYTHING_IS_ALLOWED: Evaluation = {
   explicitDeny: false,
   statement: ALLOW_EVERYTHING[0] ?? null,
 };
+
+/** A function's execution role, as the services see it that something is asked of (ASY-32). */
+export function roleCaller(kernel: Kernel, functionId: string): ServiceCaller {
+  const functionName = kernel.table(functions).get(functionId)?.functionName ?? '';
+  return {
+    kind: 'identity',
+    arn: roleArn(kernel.sandbox, functionName),
+    policy: kernel.table(executionRoles).get(functionId)?.statements ?? ALLOW_EVERYTHING,
+  };
+}
 
 /** Each function has a role of its own, named after it. */
 export function roleArn(sandbox: { readonly accountId: string }, functionName: string): string {

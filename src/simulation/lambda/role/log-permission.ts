@@ -1,5 +1,5 @@
 import type { Kernel } from '../../kernel.ts';
-import type { InvocationRow } from '../invocation.ts';
+import { subjectOf, type InvocationRow } from '../invocation.ts';
 import { authorizeRole } from './execution-role.ts';
 
 /**
@@ -28,8 +28,7 @@ export function emitLogsNotWritten(
   kernel.emit({
     kind: 'LOGS_NOT_WRITTEN',
     rule: 'SYN-86',
-    functionName: invocation.functionName,
-    invocationId: invocation.id,
+    ...subjectOf(invocation),
     message: `The log of "${invocation.functionName}" was not written: its execution role must allow logs:CreateLogStream and logs:PutLogEvents on ${logGroup}.`,
   });
 }

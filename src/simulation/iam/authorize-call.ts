@@ -1,0 +1,60 @@
+import type { Kernel } from '../kernel.ts';
+import { refuseCall, type CallAnswer, type ServiceCall } from '../service-call.ts';
+import { accountOfArn } from './arn.ts';
+import { requestContext, type RequestContext } from './condition.ts';
+import { evaluate, type AccessRequest } from './evaluate.ts';
+import type { Principal } from './principal.ts';
+import type { PolicyStatement } from './statement.ts';
+
+/**
+ * Whether another service's call may reach a resource with that resource policy, as IAM decides in
+ * one account: a service needs the resource's policy, an identity its own or the resource's, and a
+ * statement that denies wins. Null where it may; else the answer that refuses the call.
+ */
+export function authorizeCall(
+  kernel: Kernel,
+  { caller, action }: Pick<ServiceCall, 'caller' | 'action'>,
+  resource: string,
+  resourcePolicy: readonly PolicyStatement[],
+): CallAnswer | null {
+  if (caller.kind === 'service-role') return null;
+  const principal: Principal =
+    caller.kind === 'service'
+      ? { kind: 'service', name: caller.principal }
+      : { kind: 'identity', arn: caller.arn };
+  const request: AccessRequest = {
+    principal,
+    action,
+    resource,
+    context: contextOf(kernel, caller),
+  };
+  const byResource = evaluate(resourcePolicy, request);
+  const byIdentity = caller.kind === 'identity' ? evaluate(caller.policy, request) : null;
+  const isDenied = byResource.explicitDeny || byIdentity?.explicitDeny === true;
+  if (!isDenied && (byResource.allowed || byIdentity?.allowed === true)) return null;
+  const name = caller.kind === 'service' ? caller.principal : caller.arn;
+  const why = isDenied
+    ? 'with an explicit deny in a policy'
+    : `because no ${caller.kind === 'service' ? 'resource-based' : 'identity-based'} policy allows the ${action} action`;
+  return refuseCall(
+    'NO_PERMISSIONS',
+    'AccessDenied',
+    `User: ${name} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+  );
+}
+
+function contextOf(
+  { sandbox }: Kernel,
+  caller: Exclude<ServiceCall['caller'], { kind: 'service-role' }>,
+): RequestContext {
+  if (caller.kind === 'identity') {
+    return requestContext({
+      'aws:PrincipalArn': caller.arn,
+      'aws:PrincipalAccount': accountOfArn(caller.arn),
+    });
+  }
+  return requestContext({
+    'aws:SourceArn': caller.sourceArn,
+    'aws:SourceAccount': sandbox.accountId,
+  });
+}

@@ -1,0 +1,136 @@
+import { roleCaller } from '../role/execution-role.ts';
+import { formatInstant } from '../../instant.ts';
+import type { Kernel } from '../../kernel.ts';
+import type { CallAnswer, ServiceCall } from '../../service-call.ts';
+import { withoutLineage } from '../../trace-header.ts';
+import { subjectOf, type InvocationRow } from '../invocation.ts';
+import { invocationRecord, qualifiedArn, type RecordCondition } from './invocation-record.ts';
+import { continuedChain } from './recursion.ts';
+
+/** The services that can be the destination of a record (ASY-30). */
+export type DestinationService = 'sqs' | 'sns' | 'lambda' | 'events' | 's3';
+
+/** The service of a destination's ARN; null for one that takes no records. */
+export function destinationService(arn: string): DestinationService | null {
+  const service = /^arn:aws:(sqs|sns|lambda|events|s3):/.exec(arn)?.[1];
+  return (service as DestinationService | undefined) ?? null;
+}
+
+/**
+ * Sends the record of an event that is done to a destination, with the rights of the function's
+ * execution role (ASY-32, ASY-39). Where the destination does not take it, that is counted and
+ * nothing else happens (ASY-42).
+ */
+export function sendToDestination(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  destinationArn: string,
+  condition: RecordCondition,
+): void {
+  const record = JSON.stringify(invocationRecord(kernel, invocation, condition));
+  const answer = kernel.call(deliveryCall(kernel, invocation, destinationArn, condition, record));
+  emitDelivery(kernel, invocation, destinationArn, condition, answer);
+}
+
+/** The call that brings a record to its destination. */
+export function deliveryCall(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  arn: string,
+  condition: RecordCondition,
+  record: string,
+): ServiceCall {
+  const base = {
+    caller: roleCaller(kernel, invocation.functionId),
+    traceHeader: continuedChain(invocation),
+  };
+  switch (destinationService(arn)) {
+    case 'sqs':
+      return {
+        ...base,
+        action: 'sqs:SendMessage',
+        queueArn: arn,
+        body: record,
+        messageAttributes: {},
+        messageGroupId: null,
+        messageDeduplicationId: null,
+      };
+    case 'sns':
+      return {
+        ...base,
+        action: 'sns:Publish',
+        topicArn: arn,
+        message: record,
+        subject: null,
+        messageAttributes: {},
+      };
+    case 'lambda':
+      // The destination is itself invoked asynchronously (ASY-33).
+      return {
+        ...base,
+        action: 'lambda:InvokeFunction',
+        functionArn: arn,
+        invocationType: 'EVENT',
+        payload: record,
+        continuation: null,
+      };
+    case 'events':
+      return {
+        ...base,
+        action: 'events:PutEvents',
+        traceHeader: withoutLineage(base.traceHeader),
+        eventBusArn: arn,
+        source: 'lambda',
+        detailType: `Lambda Function Invocation Result - ${condition === 'Success' ? 'Success' : 'Failure'}`,
+        detail: record,
+        resources: [arn, qualifiedArn(kernel, invocation)],
+      };
+    case 's3':
+      return {
+        ...base,
+        action: 's3:PutObject',
+        bucketArn: arn,
+        key: objectKey(kernel, invocation),
+        body: record,
+        contentType: 'application/json',
+      };
+    case null:
+      throw new Error(`${arn} cannot be a destination`);
+  }
+}
+
+/** `aws/lambda/async/<function>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` (ASY-40). */
+function objectKey(kernel: Kernel, { functionName }: InvocationRow): string {
+  const instant = formatInstant(kernel.now);
+  const date = instant.slice(0, 10).replaceAll('-', '/');
+  const time = instant.slice(0, 19).replaceAll(':', '.');
+  return `aws/lambda/async/${functionName}/${date}/${time}-${kernel.random('destination-keys').uuid()}`;
+}
+
+function emitDelivery(
+  kernel: Kernel,
+  invocation: InvocationRow,
+  destinationArn: string,
+  condition: RecordCondition,
+  answer: CallAnswer,
+): void {
+  const when = condition === 'Success' ? 'success' : 'failure';
+  if (answer.accepted) {
+    kernel.emit({
+      kind: 'DESTINATION_DELIVERED',
+      rule: 'ASY-39',
+      ...subjectOf(invocation),
+      message: `The record of the event (${condition}) went to the ${when} destination ${destinationArn}.`,
+      detail: { destinationArn, condition, id: answer.id },
+    });
+    return;
+  }
+  const { errorCode, message } = answer.refusal;
+  kernel.emit({
+    kind: 'DESTINATION_FAILED',
+    rule: 'ASY-42',
+    ...subjectOf(invocation),
+    message: `The ${when} destination ${destinationArn} did not take the record of the event; it is lost. ${errorCode}: ${message}`,
+    detail: { destinationArn, condition, errorCode },
+  });
+}

@@ -1,0 +1,145 @@
+import type { ContinuationReference } from './continuation.ts';
+import type { PolicyStatement } from './iam/statement.ts';
+
+/*
+ * Services reach each other through the World only: one hands a call to `kernel.call`, which finds by
+ * the action whoever carries it out. So none imports another, and every call passes the same checks
+ * that a request of a user would.
+ */
+
+/** Who makes a call, as the policies of the callee see it. */
+export type ServiceCaller =
+  /** A service that delivers what one of its resources has: checked against the callee's policy. */
+  | {
+      readonly kind: 'service';
+      /** `s3.amazonaws.com` */
+      readonly principal: string;
+      /** The bucket, topic or rule. */
+      readonly sourceArn: string;
+    }
+  /** A role, such as a function's execution role: its own policy or the callee's allows it (ASY-32). */
+  | {
+      readonly kind: 'identity';
+      readonly arn: string;
+      readonly policy: readonly PolicyStatement[];
+    }
+  /** A role that a user gave to a service, which trusts it; such roles may do everything. */
+  | { readonly kind: 'service-role' };
+
+interface CallBase {
+  readonly caller: ServiceCaller;
+  /**
+   * `X-Amzn-Trace-Id` of the chain of requests that this call belongs to, with the lineage of the
+   * functions in it where the callee carries that on (ASY-61).
+   */
+  readonly traceHeader: string;
+  /** Checks that the resource is there and the caller may use it, and changes nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** A typed attribute of a message, as SQS and SNS have them. */
+export interface MessageAttribute {
+  /** `String`, `Number` or `Binary`, with a custom part behind a full stop or not; SNS: `String.Array` too. */
+  readonly dataType: string;
+  readonly stringValue: string | null;
+  /** Base64. */
+  readonly binaryValue: string | null;
+}
+
+export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
+
+/** Invokes a function. */
+export interface InvokeFunctionCall extends CallBase {
+  readonly action: 'lambda:InvokeFunction';
+  /** With a version or an alias behind it, or without. */
+  readonly functionArn: string;
+  readonly invocationType: 'EVENT' | 'REQUEST_RESPONSE';
+  /** The event as JSON text. */
+  readonly payload: string;
+  /** What goes on when a synchronous invocation has ended; null for nothing. */
+  readonly continuation: ContinuationReference | null;
+}
+
+/** Sends a message to an SQS queue. */
+export interface SendMessageCall extends CallBase {
+  readonly action: 'sqs:SendMessage';
+  readonly queueArn: string;
+  readonly body: string;
+  readonly messageAttributes: MessageAttributes;
+  /** FIFO queues need one. */
+  readonly messageGroupId: string | null;
+  readonly messageDeduplicationId: string | null;
+}
+
+/** Publishes to an SNS topic. */
+export interface PublishCall extends CallBase {
+  readonly action: 'sns:Publish';
+  readonly topicArn: string;
+  readonly message: string;
+  readonly subject: string | null;
+  readonly messageAttributes: MessageAttributes;
+}
+
+/** Puts one event on an EventBridge bus. */
+export interface PutEventsCall extends CallBase {
+  readonly action: 'events:PutEvents';
+  readonly eventBusArn: string;
+  readonly source: string;
+  readonly detailType: string;
+  /** A JSON object as text. */
+  readonly detail: string;
+  readonly resources: readonly string[];
+}
+
+/** Writes an object to an S3 bucket. */
+export interface PutObjectCall extends CallBase {
+  readonly action: 's3:PutObject';
+  readonly bucketArn: string;
+  readonly key: string;
+  readonly body: string;
+  readonly contentType: string;
+}
+
+/** What one service asks of another. */
+export type ServiceCall =
+  InvokeFunctionCall | SendMessageCall | PublishCall | PutEventsCall | PutObjectCall;
+
+export type ServiceAction = ServiceCall['action'];
+
+/** The call that has that action. */
+export type CallOf<Action extends ServiceAction> = Extract<
+  ServiceCall,
+  { readonly action: Action }
+>;
+
+/** Why a call was refused; whoever called decides by the kind whether to try again. */
+export interface CallRefusal {
+  /**
+   * `NO_RESOURCE`, `NO_PERMISSIONS` and `INVALID` stay as they are however often one tries;
+   * `THROTTLED` and `INTERNAL` pass.
+   */
+  readonly kind: 'NO_RESOURCE' | 'NO_PERMISSIONS' | 'INVALID' | 'THROTTLED' | 'INTERNAL';
+  /** AWS's error code: `AWS.SimpleQueueService.NonExistentQueue`. */
+  readonly errorCode: string;
+  readonly message: string;
+}
+
+/** What a service answers to another. */
+export type CallAnswer =
+  /** The id of the message, event or invocation; empty where there is none, as for a dry run. */
+  | { readonly accepted: true; readonly id: string }
+  | { readonly accepted: false; readonly refusal: CallRefusal };
+
+/** Whether the same call may succeed later. */
+export function isPassing({ kind }: CallRefusal): boolean {
+  return kind === 'THROTTLED' || kind === 'INTERNAL';
+}
+
+/** The answer that refuses a call. */
+export function refuseCall(
+  kind: CallRefusal['kind'],
+  errorCode: string,
+  message: string,
+): CallAnswer {
+  return { accepted: false, refusal: { kind, errorCode, message } };
+}
