@@ -1,11 +1,12 @@
 import type { ClockAdvance } from '../simulation/clock/clock-advance.ts';
 import { Refusal } from '../simulation/errors.ts';
 import type { RequestOrigin } from '../simulation/journal.ts';
+import { invocations } from '../simulation/lambda/invocation.ts';
 import type { InvokeResult } from '../simulation/lambda/invoke.ts';
 import type { World } from '../simulation/world.ts';
 import type { AnsweredRequest, AnsweredRequests } from '../store/find-answered-requests.ts';
 import { EngineError, failedAnswer, refusalData } from './errors.ts';
-import type { EngineAnswer, EngineRequest } from './request.ts';
+import type { EngineAnswer, EngineRequest, InvokeAnswer } from './request.ts';
 import type { Turn } from './turn.ts';
 import type { WaitingCallers } from './waiting-callers.ts';
 
@@ -42,7 +43,7 @@ export class RequestRun {
     this.#underWay = request;
     try {
       const past = this.#past(request, answered);
-      if (past) this.#repeat(request, past, turn);
+      if (past) this.#repeat(request, past, world, turn);
       else this.#begin(request, world, turn);
     } catch (error) {
       if (error instanceof Refusal) {
@@ -81,8 +82,7 @@ export class RequestRun {
         break;
       case 'invoke': {
         const result = this.#remember(origin, turn.execute<'Invoke'>(work.command, origin));
-        this.#drive(result, turn);
-        this.#awaitInvocation(request, result);
+        this.#answerInvoke(request, result, world, turn);
         break;
       }
       case 'set-clock': {
@@ -124,11 +124,10 @@ export class RequestRun {
     return past;
   }
 
-  #repeat(request: EngineRequest, past: AnsweredRequest, turn: Turn): void {
+  #repeat(request: EngineRequest, past: AnsweredRequest, world: World, turn: Turn): void {
     switch (request.work.kind) {
       case 'invoke':
-        this.#drive(past.result as InvokeResult, turn);
-        this.#awaitInvocation(request, past.result as InvokeResult, true);
+        this.#answerInvoke(request, past.result as InvokeResult, world, turn, true);
         break;
       case 'advance-clock': {
         const { answerWithinMs } = request.work;
@@ -139,6 +138,28 @@ export class RequestRun {
       default:
         this.#answerWith(request, past.result);
     }
+  }
+
+  /** Answers a call when its invocation has ended; the sender of an event waits for nothing (ASY-01). */
+  #answerInvoke(
+    request: EngineRequest,
+    result: InvokeResult,
+    world: World,
+    turn: Turn,
+    isPast = false,
+  ): void {
+    const { invocationId, statusCode } = result;
+    const event =
+      statusCode === 202 && invocationId !== null
+        ? world.table(invocations).get(invocationId)
+        : undefined;
+    if (event) {
+      const answer = { statusCode, invocation: event, errorBody: null, logs: null };
+      this.#answerWith(request, answer satisfies InvokeAnswer);
+      return;
+    }
+    if (statusCode !== 202) this.#drive(result, turn);
+    this.#awaitInvocation(request, result, isPast);
   }
 
   /** Where the clock stands still, moves it to the end that the caller waits for. */
@@ -154,7 +175,7 @@ export class RequestRun {
     return result;
   }
 
-  #awaitInvocation(request: EngineRequest, result: InvokeResult, isPast = false): void {
+  #awaitInvocation(request: EngineRequest, result: InvokeResult, isPast: boolean): void {
     const { invocationId, statusCode, errorBody = null } = result;
     if (invocationId === null) {
       this.#answerWith(request, { statusCode, invocation: null, errorBody, logs: null });

@@ -5,6 +5,12 @@ import { AccountSettingsResolver } from './account-settings/account-settings.res
 import { AliasResolver } from './alias/alias.resolver.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { ClockResolver } from './clock/clock.resolver.ts';
+import {
+  AliasEventsResolver,
+  EventInvokeConfigResolver,
+  FunctionEventsResolver,
+  FunctionVersionEventsResolver,
+} from './event-invoke-config/event-invoke-config.resolver.ts';
 import { FunctionVersionResolver } from './function-version/function-version.resolver.ts';
 import { FunctionContentsResolver } from './function/function-contents.resolver.ts';
 import { ExecutionRoleResolver } from './execution-role/execution-role.resolver.ts';
@@ -49,6 +55,10 @@ export function createSchema(): GraphQLSchema {
       ProvisionedConcurrencyConfigResolver,
       AliasProvisioningResolver,
       FunctionVersionProvisioningResolver,
+      EventInvokeConfigResolver,
+      FunctionEventsResolver,
+      AliasEventsResolver,
+      FunctionVersionEventsResolver,
       AccountSettingsResolver,
       InvocationResolver,
       InvocationAttemptResolver,

@@ -95,6 +95,11 @@ export const refusals = {
     httpStatus: 409,
     meaning: 'The statements of a role’s or caller’s policy are longer than 10 KB together.',
   },
+  EVENT_INVOKE_CONFIG_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 404,
+    meaning: 'The function, version or alias has no configuration for its events.',
+  },
   CLOCK_INVALID: {
     awsErrorCode: null,
     httpStatus: 400,

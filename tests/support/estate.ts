@@ -43,6 +43,7 @@ export async function createEstate(
     publishVersion: { functionVersion: { id: string } };
     createAlias: { alias: { id: string } };
     putProvisionedConcurrencyConfig: { provisionedConcurrencyConfig: { id: string } };
+    putFunctionEventInvokeConfig: { functionEventInvokeConfig: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createApiKey: { apiKey: { id: string } };
@@ -54,6 +55,7 @@ export async function createEstate(
       publishVersion(input: { sandboxId: $sandboxId, functionName: $functionName }) { functionVersion { id } }
       createAlias(input: { sandboxId: $sandboxId, functionName: $functionName, name: $aliasName, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $functionName, qualifier: "1", provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
+      putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $functionName, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
@@ -84,6 +86,7 @@ export async function createEstate(
       Alias: created.createAlias.alias.id,
       ProvisionedConcurrencyConfig:
         created.putProvisionedConcurrencyConfig.provisionedConcurrencyConfig.id,
+      FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
     },
@@ -110,6 +113,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       updateFunctionCode(input: { sandboxId: $sandboxId, functionName: $first, code: $code, publish: true }) { function { id } }
       createAlias(input: { sandboxId: $sandboxId, functionName: $first, name: $alias, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
+      putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,

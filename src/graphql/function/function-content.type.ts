@@ -47,6 +47,18 @@ export class LoggingConfigType {
   readonly logGroup!: string;
 }
 
+@ObjectType('DeadLetterConfig', {
+  description: 'Who gets events that are given up.',
+  simpleResolvers: true,
+})
+export class DeadLetterConfigType {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The ARN of a queue or a topic; null for nobody.',
+  })
+  readonly targetArn!: string | null;
+}
+
 @ObjectType('TracingConfig', { description: 'What a function traces.', simpleResolvers: true })
 export class TracingConfigType {
   @Field(() => TracingMode, { description: 'Whose calls.' })
@@ -118,6 +130,13 @@ export abstract class FunctionContentType<
   @Field(() => LoggingConfigType, { description: 'How it logs.' })
   get loggingConfig(): LoggingConfigType {
     return this.record;
+  }
+
+  @Field(() => DeadLetterConfigType, {
+    description: 'Who gets its asynchronous events that are given up.',
+  })
+  get deadLetterConfig(): DeadLetterConfigType {
+    return { targetArn: this.record.deadLetterTargetArn };
   }
 
   @Field(() => TracingConfigType, { description: 'What it traces.' })

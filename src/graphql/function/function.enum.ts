@@ -3,6 +3,7 @@ import type {
   FunctionState as FunctionStateName,
   LastUpdateStatus as LastUpdateStatusName,
   LogFormat as LogFormatName,
+  RecursiveLoop as RecursiveLoopName,
   SystemLogLevel as SystemLogLevelName,
   TracingMode as TracingModeName,
 } from '../../simulation/lambda/function.ts';
@@ -56,6 +57,15 @@ export const SystemLogLevel = defineEnum<SystemLogLevelName>(
     DEBUG: 'All of them.',
     INFO: 'Those about the start, the end and the report of an invocation too.',
     WARN: 'Those about failures only.',
+  },
+);
+
+export const RecursiveLoop = defineEnum<RecursiveLoopName>(
+  'RecursiveLoop',
+  'What happens when a function has run 16 times in one chain of requests.',
+  {
+    ALLOW: 'Nothing: the loop goes on.',
+    TERMINATE: 'The next run is stopped.',
   },
 );
 

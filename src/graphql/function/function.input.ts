@@ -2,12 +2,19 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import type {
   ApplicationLogLevel as ApplicationLogLevelName,
   LogFormat as LogFormatName,
+  RecursiveLoop as RecursiveLoopName,
   SystemLogLevel as SystemLogLevelName,
   TracingMode as TracingModeName,
 } from '../../simulation/lambda/function.ts';
 import { BehaviorInput } from '../behavior/behavior.input.ts';
 import { StringMapScalar } from '../scalar/scalars.ts';
-import { ApplicationLogLevel, LogFormat, SystemLogLevel, TracingMode } from './function.enum.ts';
+import {
+  ApplicationLogLevel,
+  LogFormat,
+  RecursiveLoop,
+  SystemLogLevel,
+  TracingMode,
+} from './function.enum.ts';
 
 const NAME = 'The name, the ARN or the partial ARN of the function.';
 
@@ -48,6 +55,15 @@ class LoggingConfigInput {
     description: 'The log group; `/aws/lambda/<functionName>` by default.',
   })
   logGroup?: string | null;
+}
+
+@InputType({ description: 'Who gets events that are given up.' })
+class DeadLetterConfigInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The ARN of a standard queue or a standard topic; empty for none.',
+  })
+  targetArn?: string | null;
 }
 
 @InputType({ description: 'What a function traces.' })
@@ -108,6 +124,12 @@ abstract class FunctionConfigurationFields {
 
   @Field(() => LoggingConfigInput, { nullable: true, description: 'How it logs.' })
   loggingConfig?: LoggingConfigInput | null;
+
+  @Field(() => DeadLetterConfigInput, {
+    nullable: true,
+    description: 'Who gets its asynchronous events that are given up; nobody by default.',
+  })
+  deadLetterConfig?: DeadLetterConfigInput | null;
 
   @Field(() => TracingConfigInput, { nullable: true, description: 'What it traces.' })
   tracingConfig?: TracingConfigInput | null;
@@ -190,6 +212,18 @@ export class DeleteFunctionInput {
       'The number of a version; AWS refuses to delete `$LATEST` alone. Left out: the whole function.',
   })
   qualifier?: string | null;
+}
+
+@InputType({ description: 'Whether loops through a function are stopped.' })
+export class PutFunctionRecursionConfigInput {
+  @Field(() => ID, { description: 'The sandbox.' })
+  sandboxId!: string;
+
+  @Field(() => String, { description: NAME })
+  functionName!: string;
+
+  @Field(() => RecursiveLoop, { description: 'What happens to a loop; TERMINATE by default.' })
+  recursiveLoop!: RecursiveLoopName;
 }
 
 @InputType({ description: 'Concurrency to be reserved for a function.' })

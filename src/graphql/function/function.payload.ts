@@ -39,3 +39,9 @@ export class DeleteFunctionConcurrencyPayload {
   @Field(() => FunctionType, { description: 'The function.' })
   function!: FunctionType;
 }
+
+@ObjectType({ description: 'The function as it now is.', simpleResolvers: true })
+export class PutFunctionRecursionConfigPayload {
+  @Field(() => FunctionType, { description: 'The function.' })
+  function!: FunctionType;
+}

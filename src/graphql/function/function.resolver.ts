@@ -11,6 +11,7 @@ import {
   DeleteFunctionConcurrencyInput,
   DeleteFunctionInput,
   PutFunctionConcurrencyInput,
+  PutFunctionRecursionConfigInput,
   UpdateFunctionCodeInput,
   UpdateFunctionConfigurationInput,
   type FunctionFileInput,
@@ -20,6 +21,7 @@ import {
   DeleteFunctionConcurrencyPayload,
   DeleteFunctionPayload,
   PutFunctionConcurrencyPayload,
+  PutFunctionRecursionConfigPayload,
   UpdateFunctionCodePayload,
   UpdateFunctionConfigurationPayload,
 } from './function.payload.ts';
@@ -119,6 +121,19 @@ export class FunctionResolver {
     return { reservedConcurrentExecutions, function: row };
   }
 
+  @Mutation(() => PutFunctionRecursionConfigPayload, {
+    description: 'Says whether loops through a function are stopped. Takes the role EDITOR.',
+  })
+  async putFunctionRecursionConfig(
+    @Ctx() context: ApiContext,
+    @Arg('input', () => PutFunctionRecursionConfigInput, { description: 'Which one, and what.' })
+    { sandboxId, ...input }: PutFunctionRecursionConfigInput,
+  ): Promise<PutFunctionRecursionConfigPayload> {
+    return {
+      function: await change(context, sandboxId, { type: 'PutFunctionRecursionConfig', input }),
+    };
+  }
+
   @Mutation(() => DeleteFunctionConcurrencyPayload, {
     description: "Gives a function's reserved concurrency back. Takes the role EDITOR.",
   })
@@ -139,6 +154,7 @@ type FunctionCommand = Command<
   | 'DeleteFunction'
   | 'PutFunctionConcurrency'
   | 'DeleteFunctionConcurrency'
+  | 'PutFunctionRecursionConfig'
 >;
 
 /** Carries a command on a function out; returns the function's id. */
@@ -177,6 +193,7 @@ function configurationOf(
     systemLogLevel: input.loggingConfig?.systemLogLevel ?? null,
     logGroup: input.loggingConfig?.logGroup ?? null,
     tracingMode: input.tracingConfig?.mode ?? null,
+    deadLetterTargetArn: input.deadLetterConfig?.targetArn ?? null,
   };
 }
 

@@ -2,13 +2,14 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import {
   LATEST,
   type LastUpdateStatus as LastUpdateStatusName,
+  type RecursiveLoop as RecursiveLoopName,
 } from '../../simulation/lambda/function.ts';
 import type { FunctionRecord } from '../../store/functions.ts';
 import { NodeType } from '../node/node.type.ts';
 import { declareConnection } from '../pagination/connection.type.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
 import { FunctionContentType } from './function-content.type.ts';
-import { LastUpdateStatus } from './function.enum.ts';
+import { LastUpdateStatus, RecursiveLoop } from './function.enum.ts';
 
 @ObjectType('Function', {
   implements: [FunctionContentType, NodeType],
@@ -41,6 +42,13 @@ export class FunctionType extends FunctionContentType<FunctionRecord> {
   })
   get reservedConcurrentExecutions(): number | null {
     return this.record.reservedConcurrency;
+  }
+
+  @Field(() => RecursiveLoop, {
+    description: 'What happens when it has run 16 times in one chain of requests.',
+  })
+  get recursiveLoop(): RecursiveLoopName {
+    return this.record.recursiveLoop;
   }
 }
 

@@ -16,6 +16,11 @@ export class InvokePayload {
     this.#wantsLog = wantsLog;
   }
 
+  /** What the caller has an answer of: who sends an event waits for none (ASY-01). */
+  get #answered(): InvokeAnswer['invocation'] {
+    return this.#answer.statusCode === 202 ? null : this.#answer.invocation;
+  }
+
   @Field(() => InvocationType, {
     nullable: true,
     description: 'The invocation; null for a dry run and for a denied call, which are none.',
@@ -29,7 +34,7 @@ export class InvokePayload {
 
   @Field(() => Int, {
     description:
-      '200 for an answer, errors of the function included; 204 for a dry run; 403 for a caller who may not call; 429 for a throttle; 502 while an inactive function is restored.',
+      '200 for an answer, errors of the function included; 202 for an event that was taken into the queue; 204 for a dry run; 403 for a caller who may not call; 429 for a throttle; 502 while an inactive function is restored.',
   })
   get statusCode(): number {
     return this.#answer.statusCode;
@@ -40,7 +45,7 @@ export class InvokePayload {
     description: '`Unhandled` where the function failed; null where it did not.',
   })
   get functionError(): string | null {
-    return this.#answer.invocation?.functionError ?? null;
+    return this.#answered?.functionError ?? null;
   }
 
   @Field(() => JsonScalar, {
@@ -49,7 +54,7 @@ export class InvokePayload {
       "What the handler returned, or the error; AWS's own body for a throttle and a denied call.",
   })
   get payload(): unknown {
-    const response = this.#answer.invocation?.response ?? this.#answer.errorBody;
+    const response = this.#answered?.response ?? this.#answer.errorBody;
     return response === null ? null : JSON.parse(response);
   }
 
@@ -58,7 +63,7 @@ export class InvokePayload {
     description: 'The version that ran; null where nothing did.',
   })
   get executedVersion(): string | null {
-    return this.#answer.invocation?.executedVersion ?? null;
+    return this.#answered?.executedVersion ?? null;
   }
 
   @Field(() => String, {

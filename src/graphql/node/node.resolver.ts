@@ -10,6 +10,8 @@ import type { ApiContext } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { functionVersionById } from '../function-version/function-version.loader.ts';
 import { FunctionVersionType } from '../function-version/function-version.type.ts';
+import { eventInvokeConfigById } from '../event-invoke-config/event-invoke-config.loader.ts';
+import { EventInvokeConfigType } from '../event-invoke-config/event-invoke-config.type.ts';
 import { functionById } from '../function/function.loader.ts';
 import { FunctionType } from '../function/function.type.ts';
 import { invocationById } from '../invocation/invocation.loader.ts';
@@ -73,6 +75,7 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
     'pcc',
     inSandbox(provisionedConcurrencyById, (record) => new ProvisionedConcurrencyConfigType(record)),
   ],
+  ['eic', inSandbox(eventInvokeConfigById, (record) => new EventInvokeConfigType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
 ]);

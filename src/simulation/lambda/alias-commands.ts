@@ -10,6 +10,7 @@ import {
 } from './function-parameters.ts';
 import { findVersion } from './function-version.ts';
 import { LATEST, type FunctionRow } from './function.ts';
+import { deleteEventInvokeConfigsOf } from './async/event-invoke-config.ts';
 import { deletePoliciesOf } from './policy/function-policy.ts';
 import {
   reallocateAlias,
@@ -134,6 +135,7 @@ export function deleteAlias(
   removeProvisioned(kernel, row.id, alias.name);
   kernel.table(aliases).delete(alias.id);
   deletePoliciesOf(kernel, row.id, alias.name);
+  deleteEventInvokeConfigsOf(kernel, row.id, alias.name);
   emitChange(
     kernel,
     'ALIAS_DELETED',

@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { aliases } from './alias.ts';
+import { refuseDeadLetterTarget } from './async/dead-letter-config.ts';
 import { deleteEventInvokeConfigsOf } from './async/event-invoke-config.ts';
 import { refuseReservation } from './concurrency.ts';
 import { restartCallSequence } from './executable.ts';
@@ -35,7 +36,7 @@ import { refuseMoreCode, refuseMoreFunctions, refuseMoreVersions } from './quota
 import { removeProvisioned } from './provisioned-concurrency-commands.ts';
 import { forgetRates } from './rate-window.ts';
 import { newRevisionId, refuseStaleRevision } from './revision.ts';
-import { executionRoles } from './role/execution-role.ts';
+import { executionRoles, roleCaller } from './role/execution-role.ts';
 import { traceReservoirs } from './trace-sampling.ts';
 
 export interface CreateFunctionInput extends FunctionConfigurationInput, FunctionCodeInput {
@@ -85,6 +86,9 @@ export function createFunction(kernel: Kernel, input: CreateFunctionInput): Publ
   refuseMoreFunctions(kernel);
   if (input.publish) refuseMoreVersions(kernel);
   refuseMoreCode(kernel, code.codeSize * (input.publish ? 2 : 1));
+  const { functionName } = input;
+  const role = roleCaller(kernel, { functionId: null, functionName });
+  refuseDeadLetterTarget(kernel, role, configuration.deadLetterTargetArn);
   const row = kernel.table(functions).put({
     id: newId(kernel, 'fn'),
     seq: kernel.nextInSequence('function'),
@@ -153,6 +157,10 @@ export function updateFunctionConfiguration(
   const configuration = configure(row, input);
   refuseStaleRevision(row, input.revisionId, 'GetFunction');
   refuseWhileChanging(kernel, row);
+  if (configuration.deadLetterTargetArn !== row.deadLetterTargetArn) {
+    const role = roleCaller(kernel, { functionId: row.id, functionName: row.functionName });
+    refuseDeadLetterTarget(kernel, role, configuration.deadLetterTargetArn);
+  }
   const updated = renew(kernel, row, { ...contentOf(row), ...configuration });
   kernel.emit({
     kind: 'FUNCTION_CONFIGURATION_UPDATED',
@@ -201,7 +209,7 @@ function deleteWhole(kernel: Kernel, row: FunctionRow): void {
   kernel.table(functions).delete(row.id);
   deletePoliciesOf(kernel, row.id);
   kernel.table(executionRoles).delete(row.id);
-  deleteEventInvokeConfigsOf(kernel, row.id);
+  deleteEventInvokeConfigsOf(kernel, row.id, null);
   kernel.emit({
     kind: 'FUNCTION_DELETED',
     functionName: row.functionName,
@@ -232,6 +240,7 @@ function deleteVersion(kernel: Kernel, row: FunctionRow, version: string): void 
   kernel.table(functionVersions).delete(published.id);
   restartCallSequence(kernel, row.id, version);
   deletePoliciesOf(kernel, row.id, version);
+  deleteEventInvokeConfigsOf(kernel, row.id, version);
   kernel.emit({
     kind: 'VERSION_DELETED',
     rule: 'SYN-05',

@@ -4,7 +4,13 @@ import { accountSettings } from './account-settings.ts';
 import { createAlias, deleteAlias, updateAlias } from './alias-commands.ts';
 import { aliases } from './alias.ts';
 import { eventAttemptTimer } from './async/event-attempt.ts';
+import {
+  deleteFunctionEventInvokeConfig,
+  putFunctionEventInvokeConfig,
+  updateFunctionEventInvokeConfig,
+} from './async/event-invoke-config-commands.ts';
 import { eventInvokeConfigs } from './async/event-invoke-config.ts';
+import { putFunctionRecursionConfig } from './async/recursion-commands.ts';
 import { environments } from './environment.ts';
 import {
   createFunction,
@@ -86,6 +92,10 @@ export const lambdaService = {
     PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig,
     DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig,
     UpdateAccountSettings: updateAccountSettings,
+    PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig,
+    UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
+    DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
+    PutFunctionRecursionConfig: putFunctionRecursionConfig,
     Invoke: invoke,
   },
   actions: { 'lambda:InvokeFunction': invokeForService },
@@ -116,6 +126,9 @@ export const lambdaService = {
     ACCOUNT_SETTINGS_UPDATED: "The account's concurrency limit was changed.",
     DRY_RUN_SUCCEEDED: 'An invocation was checked but not run.',
     INVOCATION_RECEIVED: 'An event reached Lambda.',
+    EVENT_INVOKE_CONFIG_SET: 'How the events of a function, version or alias are handled was set.',
+    EVENT_INVOKE_CONFIG_REMOVED: 'Events are handled by the defaults again.',
+    RECURSION_CONFIG_SET: 'Whether loops through a function are stopped was set.',
     EVENT_QUEUED: 'An asynchronous event was taken into the queue of its function.',
     EVENT_DUPLICATED: 'The queue delivers an event a second time.',
     EVENT_REFUSED: 'An event could not run when it was its turn, and goes back into the queue.',

@@ -51,7 +51,7 @@ function deadLetterTargetOf(kernel: Kernel, event: InvocationRow): string | null
 
 function deadLetterCall(kernel: Kernel, event: InvocationRow, targetArn: string): ServiceCall {
   const base = {
-    caller: roleCaller(kernel, event.functionId),
+    caller: roleCaller(kernel, event),
     traceHeader: continuedChain(event),
     messageAttributes: attributesOf(event),
   };

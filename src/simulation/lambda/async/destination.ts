@@ -6,15 +6,7 @@ import { withoutLineage } from '../../trace-header.ts';
 import { subjectOf, type InvocationRow } from '../invocation.ts';
 import { invocationRecord, qualifiedArn, type RecordCondition } from './invocation-record.ts';
 import { continuedChain } from './recursion.ts';
-
-/** The services that can be the destination of a record (ASY-30). */
-export type DestinationService = 'sqs' | 'sns' | 'lambda' | 'events' | 's3';
-
-/** The service of a destination's ARN; null for one that takes no records. */
-export function destinationService(arn: string): DestinationService | null {
-  const service = /^arn:aws:(sqs|sns|lambda|events|s3):/.exec(arn)?.[1];
-  return (service as DestinationService | undefined) ?? null;
-}
+import { targetService } from './target-call.ts';
 
 /**
  * Sends the record of an event that is done to a destination, with the rights of the function's
@@ -33,7 +25,7 @@ export function sendToDestination(
 }
 
 /** The call that brings a record to its destination. */
-export function deliveryCall(
+function deliveryCall(
   kernel: Kernel,
   invocation: InvocationRow,
   arn: string,
@@ -41,10 +33,10 @@ export function deliveryCall(
   record: string,
 ): ServiceCall {
   const base = {
-    caller: roleCaller(kernel, invocation.functionId),
+    caller: roleCaller(kernel, invocation),
     traceHeader: continuedChain(invocation),
   };
-  switch (destinationService(arn)) {
+  switch (targetService(arn)) {
     case 'sqs':
       return {
         ...base,

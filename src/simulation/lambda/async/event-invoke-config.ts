@@ -62,10 +62,16 @@ export function findEventInvokeConfig(
   return kernel.table(eventInvokeConfigs).find(lookupOf(functionId, qualifier));
 }
 
-/** Forgets the configurations of a function that is gone. */
-export function deleteEventInvokeConfigsOf(kernel: Kernel, functionId: string): void {
+/** Forgets the configuration of a version or alias that is gone, or all of a function's. */
+export function deleteEventInvokeConfigsOf(
+  kernel: Kernel,
+  functionId: string,
+  qualifier: string | null,
+): void {
   const table = kernel.table(eventInvokeConfigs);
-  for (const { id } of table.group(functionId)) table.delete(id);
+  for (const config of table.group(functionId)) {
+    if (qualifier === null || config.qualifier === qualifier) table.delete(config.id);
+  }
 }
 
 function lookupOf(functionId: string, qualifier: string): string {

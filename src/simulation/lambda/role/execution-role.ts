@@ -45,13 +45,22 @@ const EVERYTHING_IS_ALLOWED: Evaluation = {
   statement: ALLOW_EVERYTHING[0] ?? null,
 };
 
-/** A function's execution role, as the services see it that something is asked of (ASY-32). */
-export function roleCaller(kernel: Kernel, functionId: string): ServiceCaller {
-  const functionName = kernel.table(functions).get(functionId)?.functionName ?? '';
+/**
+ * A function's execution role, as the services see it that something is asked of (ASY-32); one that
+ * is being created has no id yet.
+ */
+export function roleCaller(
+  kernel: Kernel,
+  {
+    functionId,
+    functionName,
+  }: { readonly functionId: string | null; readonly functionName: string },
+): ServiceCaller {
+  const role = functionId === null ? undefined : kernel.table(executionRoles).get(functionId);
   return {
     kind: 'identity',
     arn: roleArn(kernel.sandbox, functionName),
-    policy: kernel.table(executionRoles).get(functionId)?.statements ?? ALLOW_EVERYTHING,
+    policy: role?.statements ?? ALLOW_EVERYTHING,
   };
 }
 
