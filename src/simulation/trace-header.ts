@@ -13,7 +13,10 @@ export interface TraceHeader {
   readonly lineage: Readonly<Record<string, number>>;
 }
 
-/** Begins a chain of requests: what a user does to a source is the root of all that comes of it. */
+/**
+ * Begins a chain of requests: what a user does to a source is the root of all that comes of it, and a
+ * new root is a new chain to whoever counts its loops (ASY-62).
+ */
 export function startTrace(kernel: Kernel): string {
   const random = kernel.random('trace-ids');
   const digits = Array.from({ length: 3 }, () => hex(random.uint32(), 8)).join('');

@@ -49,7 +49,7 @@ export function finishInvocation(
   replaceProvisioned(kernel, environment);
 }
 
-/** A synchronous invocation has ended: whoever waits for it has the answer. */
+/** A synchronous invocation has ended: whoever waits for it has the answer, and no destination does (ASY-31). */
 function answer(kernel: Kernel, ran: InvocationRow, { continuation }: PendingInvocation): void {
   const { id, functionName, functionError, response } = kernel.table(invocations).put({
     ...ran,

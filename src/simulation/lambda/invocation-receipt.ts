@@ -73,7 +73,7 @@ export function refuseBrokenTraceHeader(traceHeader: string | null): void {
   );
 }
 
-/** What every invocation is while nothing has become of it. */
+/** What every invocation is while nothing has become of it; all its attempts share the request id (ASY-06). */
 export function newInvocation(
   kernel: Kernel,
   { row, qualifier, invokedFunctionArn }: ResolvedFunction,

@@ -11,6 +11,10 @@ export const ruleSections: readonly RuleSection[] = [
     ids: numbered('SYN', [1, 18], [20, 36], [40, 51], [60, 70], [80, 89]),
   },
   {
+    title: '2. Asynchronous invocation',
+    ids: numbered('ASY', [1, 7], [10, 25], [30, 44], [50, 55], [60, 64], [70, 71]),
+  },
+  {
     title: '8. Resource-based policies',
     ids: numbered('POL', [1, 2], [10, 14], [20, 20], [30, 31]),
   },

@@ -125,7 +125,10 @@ const drops = {
   },
 } as const;
 
-/** Drops an event that will never run; what is set up for failures gets it, if that is still there. */
+/**
+ * Drops an event that will never run; its sender knows nothing of it (ASY-25). What is set up for
+ * failures gets it, a stopped loop too (ASY-63), if that is still there.
+ */
 export function dropEvent(kernel: Kernel, event: InvocationRow, reason: DropReason): void {
   const { rule, condition, message } = drops[reason];
   kernel.emit({

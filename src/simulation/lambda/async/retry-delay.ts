@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
 
-/** What the queue waits before the first and the second retry of a function error (ASY-11). */
+/** What the queue waits before the first and the second retry of a function error: three minutes in all (ASY-11, ASY-17). */
 const RETRY_MS = [60_000, 120_000] as const;
 
 /** Bounds of the wait after a throttle or a failure of Lambda itself (ASY-12). */
