@@ -73,7 +73,10 @@ const copied: Readonly<Record<string, CopiedTable>> = {
   invocation_attempt: {
     where: 'true',
     order: 'started_at_ms',
-    columns: { invocation_id: copiedId('past.invocation_id') },
+    columns: {
+      invocation_id: copiedId('past.invocation_id'),
+      environment_id: copiedId('past.environment_id'),
+    },
   },
   lifecycle_event: {
     where: 'invocation_id IS NOT NULL',

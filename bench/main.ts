@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { benchAsynchronous } from './asynchronous.ts';
 import { benchHistory } from './history.ts';
 import { benchNeighbours } from './neighbours.ts';
 import { toMarkdown, type Section } from './report.ts';
@@ -16,6 +17,7 @@ import { benchWorld } from './world.ts';
 const benches: Record<string, () => Promise<Section>> = {
   world: benchWorld,
   synchronous: benchSynchronous,
+  asynchronous: benchAsynchronous,
   subscribers: benchSubscribers,
   history: benchHistory,
   neighbours: benchNeighbours,
