@@ -5,10 +5,15 @@ import {
   type EmbeddedPostgres,
 } from '../src/store/embedded-postgres/embedded-postgres.ts';
 import { makeDataFolder, startPushpull, type RunningPushpull } from './pushpull.ts';
+import { measureLoad } from './reference/load.ts';
 import { count, percentile, ratio, type Row, type Section } from './report.ts';
 
-const EVENTS = 6_000;
 const CLIENTS = 20;
+const WARM_UP_SECONDS = 2;
+const SECONDS = 5;
+
+/** Empty jobs of a round. */
+const JOBS = 6_000;
 
 /** Rounds in which the two take turns, so that a drift of the machine hits both. */
 const ROUNDS = 3;
@@ -57,11 +62,11 @@ async function compareWithBullmq(
   const rates: { events: number[]; jobs: number[] } = { events: [], jobs: [] };
   try {
     // Both are warm before the first round counts.
-    await sendEvents(pushpull, database, sandboxId, EVENTS / 10);
-    await jobs.run(EVENTS / 10);
+    await sendEvents(pushpull, database, sandboxId, WARM_UP_SECONDS);
+    await jobs.run(JOBS / 10);
     for (let round = 0; round < ROUNDS; round++) {
-      rates.events.push(EVENTS / (await sendEvents(pushpull, database, sandboxId, EVENTS)));
-      rates.jobs.push(EVENTS / (await jobs.run(EVENTS)));
+      rates.events.push(await sendEvents(pushpull, database, sandboxId, SECONDS));
+      rates.jobs.push(JOBS / (await jobs.run(JOBS)));
     }
   } finally {
     await jobs.close();
@@ -70,26 +75,28 @@ async function compareWithBullmq(
   const events = percentile(rates.events, 0.5);
   const bullmq = percentile(rates.jobs, 0.5);
   return {
-    what: `${count(EVENTS)} events of ${CLIENTS} clients through GraphQL, until the last result is recorded`,
+    what: `events of ${CLIENTS} clients through GraphQL, each from its enqueueing to its recorded result`,
     figure: `${count(events)}/s`,
     against: `empty jobs of BullMQ on the same Postgres: ${count(bullmq)}/s`,
     verdict: ratio(events / bullmq, GOAL),
   };
 }
 
-/** Sends events and waits until all have ended; returns the seconds that took. */
+/** Sends events for so many seconds and waits until all have ended; returns how many that were a second. */
 async function sendEvents(
-  { client }: RunningPushpull,
+  { url, key }: RunningPushpull,
   database: PostgresClient,
   sandboxId: string,
-  events: number,
+  seconds: number,
 ): Promise<number> {
   const before = await endedInvocations(database, sandboxId);
-  const begun = performance.now();
-  await inParallel(events, async () => {
-    await client.request(
-      `mutation ($input: InvokeInput!) { invoke(input: $input) { statusCode } }`,
-      {
+  const load = await measureLoad({
+    url: `${url}/graphql`,
+    headers: { authorization: `Bearer ${key}` },
+    expected: '"statusCode":202',
+    body: JSON.stringify({
+      query: 'mutation ($input: InvokeInput!) { invoke(input: $input) { statusCode } }',
+      variables: {
         input: {
           sandboxId,
           functionName: 'bench',
@@ -97,12 +104,17 @@ async function sendEvents(
           payload: { path: '/bench' },
         },
       },
-    );
+    }),
+    clients: CLIENTS,
+    warmUpSeconds: 0,
+    seconds,
   });
-  while ((await endedInvocations(database, sandboxId)) < before + events) {
+  if (load.errors > 0) throw new Error(`Events were refused: ${load.firstError}`);
+  const begun = performance.now();
+  while ((await endedInvocations(database, sandboxId)) < before + load.answers) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  return (performance.now() - begun) / 1_000;
+  return load.answers / (seconds + (performance.now() - begun) / 1_000);
 }
 
 async function endedInvocations(database: PostgresClient, sandboxId: string): Promise<number> {
