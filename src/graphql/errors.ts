@@ -195,6 +195,7 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   POLICY_TOO_LONG: 'Remove statements, or cover several sources by one with a wildcard.',
   MALFORMED_POLICY: 'Correct what `field` names.',
   IDENTITY_POLICY_TOO_LONG: 'Use fewer statements or wildcards; `detail` has the limit.',
+  TRIGGER_NOT_FOUND: 'Check the id, and that the trigger was not deleted.',
   EVENT_INVOKE_CONFIG_NOT_FOUND: 'Put a configuration first; each qualifier has one of its own.',
   CLOCK_INVALID: 'Correct the argument that `field` names.',
   CLOCK_ADVANCE_IN_PROGRESS: 'Wait for the end of the advance that `detail` names, or cancel it.',

@@ -95,6 +95,11 @@ export const refusals = {
     httpStatus: 409,
     meaning: 'The statements of a role’s or caller’s policy are longer than 10 KB together.',
   },
+  TRIGGER_NOT_FOUND: {
+    awsErrorCode: null,
+    httpStatus: 404,
+    meaning: 'The sandbox has no trigger of that id.',
+  },
   EVENT_INVOKE_CONFIG_NOT_FOUND: {
     awsErrorCode: 'ResourceNotFoundException',
     httpStatus: 404,

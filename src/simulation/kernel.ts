@@ -2,6 +2,8 @@ import type { ContinuationReference, InvocationAnswer } from './continuation.ts'
 import type { EventContent } from './events.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
 import type { RandomStream } from './random.ts';
+import type { PushSourceType } from './push/push-source-type.ts';
+import type { TriggerRow } from './push/trigger-row.ts';
 import type { RuleId } from './rules/registry.ts';
 import type { CallAnswer, ServiceCall } from './service-call.ts';
 import type { Row, Table, TableDefinition } from './table.ts';
@@ -52,6 +54,12 @@ export interface Kernel {
   /** Asks another service for something, by ARN. It takes effect at once, or is refused. */
   call(call: ServiceCall): CallAnswer;
 
+  /** Does several things as a whole or not at all: if one is refused, none has happened. */
+  atomically<Result>(work: () => Result): Result;
+
+  /** How a push source is set up, which belongs to another service. */
+  triggerSetUp(type: PushSourceType): TriggerSetUp<object>;
+
   /** Tells a service that waits for it how an invocation has ended. */
   resume(continuation: ContinuationReference, answer: InvocationAnswer): void;
 }
@@ -80,6 +88,34 @@ export function defineContinuation<Data extends object>(
   kind: ContinuationKind<Data>,
 ): ContinuationKind<Data> {
   return kind;
+}
+
+/** What a trigger is to be made of: the function, and what the source needs to know. */
+export interface TriggerWish<Configuration extends object> {
+  readonly functionName: string;
+  /** A version or an alias; null for the unqualified function. */
+  readonly qualifier: string | null;
+  /** Unqualified, or with the qualifier behind it. */
+  readonly functionArn: string;
+  readonly configuration: Configuration;
+}
+
+/** How a service that pushes events is set up to invoke a function. */
+export interface TriggerSetUp<Configuration extends object> {
+  /** Whom the function's policy has to allow; null where a role decides (PUSH-01). */
+  readonly principal: string | null;
+
+  /** The `SourceArn` that a permission for such a trigger names; null where a role decides. */
+  sourceArnOf(kernel: Kernel, wish: TriggerWish<Configuration>): string | null;
+  /** Sets the source up as the service's own commands would, with their refusals. */
+  createTrigger(kernel: Kernel, wish: TriggerWish<Configuration>): TriggerRow;
+  /** Changes the set-up, or switches it off or on where the source can; refuses what it cannot. */
+  updateTrigger(
+    kernel: Kernel,
+    trigger: TriggerRow,
+    changes: { readonly enabled: boolean | null; readonly configuration: Configuration | null },
+  ): TriggerRow;
+  deleteTrigger(kernel: Kernel, trigger: TriggerRow): void;
 }
 
 /** What an agenda entry says to a person. */

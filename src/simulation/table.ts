@@ -1,3 +1,5 @@
+import type { UndoLog } from './undo-log.ts';
+
 /** A row is plain data and never changed in place: put a new one. */
 export type Row = object;
 
@@ -31,6 +33,7 @@ export interface TableChanges {
  */
 export class Table<R extends Row> {
   readonly #definition: TableDefinition<R>;
+  readonly #undo: UndoLog;
   readonly #rows = new Map<string, R>();
   readonly #keysByLookup = new Map<string, string>();
   readonly #keysByGroup = new Map<string, Set<string>>();
@@ -40,8 +43,9 @@ export class Table<R extends Row> {
   readonly #deleted = new Set<string>();
   #history: R[] = [];
 
-  constructor(definition: TableDefinition<R>, rows: readonly R[] = []) {
+  constructor(definition: TableDefinition<R>, undo: UndoLog, rows: readonly R[] = []) {
     this.#definition = definition;
+    this.#undo = undo;
     for (const row of rows) {
       const key = definition.key(row);
       this.#saved.add(key);
@@ -87,6 +91,7 @@ export class Table<R extends Row> {
   put(row: R): R {
     const key = this.#definition.key(row);
     const before = this.#rows.get(key);
+    if (this.#undo.isOpen) this.#recordUndo(key, before);
     if (before) this.#unlist(key, before);
     if (this.#definition.isHistory?.(row)) {
       this.#rows.delete(key);
@@ -106,6 +111,7 @@ export class Table<R extends Row> {
   delete(key: string): boolean {
     const row = this.#rows.get(key);
     if (!row) return false;
+    if (this.#undo.isOpen) this.#recordUndo(key, row);
     this.#unlist(key, row);
     this.#rows.delete(key);
     this.#changed.delete(key);
@@ -129,6 +135,26 @@ export class Table<R extends Row> {
     return { upserts, deletes };
   }
 
+  /** Remembers what the table knows of a key, to have it so again. */
+  #recordUndo(key: string, before: R | undefined): void {
+    const isChanged = this.#changed.has(key);
+    const isSaved = this.#saved.has(key);
+    const isDeleted = this.#deleted.has(key);
+    const ended = this.#history.length;
+    this.#undo.record(() => {
+      const after = this.#rows.get(key);
+      if (after) this.#unlist(key, after);
+      if (before) {
+        this.#rows.set(key, before);
+        this.#list(key, before);
+      } else this.#rows.delete(key);
+      keep(this.#changed, key, isChanged);
+      keep(this.#saved, key, isSaved);
+      keep(this.#deleted, key, isDeleted);
+      this.#history.length = ended;
+    });
+  }
+
   #list(key: string, row: R): void {
     const { lookup, group } = this.#definition;
     if (lookup) this.#keysByLookup.set(lookup(row), key);
@@ -148,4 +174,9 @@ export class Table<R extends Row> {
     keys?.delete(key);
     if (keys?.size === 0) this.#keysByGroup.delete(name);
   }
+}
+
+function keep(set: Set<string>, key: string, isMember: boolean): void {
+  if (isMember) set.add(key);
+  else set.delete(key);
 }

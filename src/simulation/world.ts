@@ -9,13 +9,17 @@ import type {
   TimerDescription,
   TimerKind,
   TimerReference,
+  TriggerSetUp,
 } from './kernel.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
 import { RecordingRuntime } from './lambda/recording-runtime.ts';
+import type { PushSourceType } from './push/push-source-type.ts';
+import type { PushSource } from './push/push-source.ts';
 import { RandomStreams, type RandomStream, type StreamStates } from './random.ts';
 import type { CallAnswer, ServiceAction, ServiceCall } from './service-call.ts';
 import type { Service } from './service.ts';
 import { services } from './services.ts';
+import { UndoLog } from './undo-log.ts';
 import { Table, type Row, type TableChanges, type TableDefinition } from './table.ts';
 
 /** Everything a World is made from: what the store keeps of a sandbox. */
@@ -72,17 +76,18 @@ export interface AdvanceProgress {
 export class World {
   readonly sandbox: SandboxIdentity;
   #now: number;
-  readonly #random: RandomStreams;
-  readonly #sequences: Map<string, number>;
+  #random: RandomStreams;
+  #sequences: Map<string, number>;
   readonly #agenda = new Agenda();
   readonly #tables = new Map<string, Table<Row>>();
+  readonly #undo = new UndoLog();
   readonly #kernel: Kernel;
   readonly #runtime: RecordingRuntime;
 
   #events: LifecycleEvent[] = [];
   #journal: JournalEntry[] = [];
   /** Timers set since the last save, and saved timers that have fired or been cancelled. */
-  readonly #addedTimers = new Map<number, Timer>();
+  #addedTimers = new Map<number, Timer>();
   #removedTimers: number[] = [];
 
   constructor(state: WorldState, runtime: HandlerRuntime) {
@@ -93,7 +98,10 @@ export class World {
     for (const timer of state.timers) this.#agenda.add(timer);
     for (const definition of tableDefinitions) {
       const rows = (state.rows[definition.name] ?? []) as never[];
-      this.#tables.set(definition.name, new Table(definition, rows) as unknown as Table<Row>);
+      this.#tables.set(
+        definition.name,
+        new Table(definition, this.#undo, rows) as unknown as Table<Row>,
+      );
     }
     this.#runtime = new RecordingRuntime(runtime, (command) =>
       this.#journalize({ command, origin: null, result: null }),
@@ -231,6 +239,25 @@ export class World {
     });
   }
 
+  /** Tables and the agenda take their changes back themselves; the rest is as it was before. */
+  #atomically<Result>(work: () => Result): Result {
+    return this.#undo.atomically(() => {
+      const random = this.#random.states();
+      const sequences = new Map(this.#sequences);
+      const events = this.#events.length;
+      const added = new Map(this.#addedTimers);
+      const removed = this.#removedTimers.length;
+      this.#undo.record(() => {
+        this.#random = new RandomStreams(this.sandbox.seed, random);
+        this.#sequences = sequences;
+        this.#events.length = events;
+        this.#addedTimers = added;
+        this.#removedTimers.length = removed;
+      });
+      return work();
+    });
+  }
+
   #call(call: ServiceCall): CallAnswer {
     const carryOut = actionHandlers.get(call.action);
     if (!carryOut) throw new Error(`No service carries out "${call.action}" for others`);
@@ -269,12 +296,22 @@ export class World {
         const timer = { seq, dueAt: Math.max(dueAt, this.#now), kind: kind.name, data };
         this.#agenda.add(timer);
         this.#addedTimers.set(seq, timer);
+        this.#undo.record(() => this.#agenda.cancel(seq));
         return seq;
       },
       cancelTimer: (seq: number): void => {
-        if (this.#agenda.cancel(seq)) this.#forgetTimer(seq);
+        const timer = this.#agenda.cancel(seq);
+        if (!timer) return;
+        this.#forgetTimer(seq);
+        this.#undo.record(() => this.#agenda.add(timer));
       },
       call: (call: ServiceCall): CallAnswer => this.#call(call),
+      atomically: <Result>(work: () => Result): Result => this.#atomically(work),
+      triggerSetUp: (type: PushSourceType): TriggerSetUp<object> => {
+        const source = pushSourceByType.get(type);
+        if (!source) throw new Error(`No service declares the push source "${type}"`);
+        return source;
+      },
       resume: ({ name, data }: ContinuationReference, answer: InvocationAnswer): void => {
         const kind = continuationKinds.get(name);
         if (!kind) throw new Error(`No service declares the continuation "${name}"`);
@@ -301,6 +338,13 @@ const actionHandlers = new Map(
 );
 
 type ActionHandler = (kernel: Kernel, call: never) => CallAnswer;
+
+/** Every way in which something outside of Lambda invokes functions. */
+export const pushSources: readonly PushSource<object>[] = registered
+  .flatMap(({ pushSources: declared = [] }) => declared)
+  .map((source) => source as unknown as PushSource<object>);
+
+const pushSourceByType = new Map(pushSources.map((source) => [source.type, source]));
 
 const continuationKinds = new Map(
   registered.flatMap(({ continuations = [] }) => continuations).map((kind) => [kind.name, kind]),

@@ -261,6 +261,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
       functionName: 'text',
       qualifier: 'text',
       enabled: 'boolean',
+      permissionStatementId: 'text',
       configuration: 'json',
     },
     key: ['id'],

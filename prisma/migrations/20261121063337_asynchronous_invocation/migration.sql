@@ -48,6 +48,7 @@ CREATE TABLE "trigger" (
     "function_name" TEXT NOT NULL,
     "qualifier" TEXT,
     "enabled" BOOLEAN NOT NULL,
+    "permission_statement_id" TEXT,
     "configuration" JSON NOT NULL,
 
     CONSTRAINT "trigger_pkey" PRIMARY KEY ("sandbox_id","id")

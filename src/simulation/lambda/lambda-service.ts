@@ -44,6 +44,7 @@ import { provisionedConcurrency } from './provisioned-concurrency.ts';
 import { provisionedEnvironmentsReady } from './provisioned-environments.ts';
 import { rateWindows } from './rate-window.ts';
 import { traceReservoirs } from './trace-sampling.ts';
+import { createTrigger, deleteTrigger, updateTrigger } from './trigger-commands.ts';
 
 /** AWS Lambda: functions, their environments and their invocations. */
 export const lambdaService = {
@@ -96,6 +97,9 @@ export const lambdaService = {
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig,
     DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig,
     PutFunctionRecursionConfig: putFunctionRecursionConfig,
+    CreateTrigger: createTrigger,
+    UpdateTrigger: updateTrigger,
+    DeleteTrigger: deleteTrigger,
     Invoke: invoke,
   },
   actions: { 'lambda:InvokeFunction': invokeForService },

@@ -1,29 +1,7 @@
-import type { JsonObject } from '../json.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { defineTable } from '../table.ts';
 import type { PushSourceType } from './push-source-type.ts';
-
-/**
- * "This source invokes this function": one row for each way in which something outside of Lambda is
- * set up to invoke a function, whatever the service calls it. The service that owns the set-up keeps
- * the row in step with it.
- */
-export interface TriggerRow {
-  readonly id: string;
-  /** Order of creation. */
-  readonly seq: number;
-  readonly source: PushSourceType;
-  /** The bucket, topic, rule, schedule, API or function URL that invokes. */
-  readonly sourceArn: string;
-  /** Which of the source's set-ups it is, within its source type: as the service names it. */
-  readonly key: string;
-  readonly functionName: string;
-  /** The version or alias that is invoked; null where none is named. */
-  readonly qualifier: string | null;
-  readonly enabled: boolean;
-  /** What else the source knows of it, in its own terms. */
-  readonly configuration: JsonObject;
-}
+import type { TriggerContent, TriggerRow } from './trigger-row.ts';
 
 /** The triggers of a sandbox, found by source and key. */
 export const triggers = defineTable<TriggerRow>({
@@ -34,12 +12,13 @@ export const triggers = defineTable<TriggerRow>({
 });
 
 /** Writes down how a source invokes a function; one with the same source and key is replaced and keeps its id. */
-export function putTrigger(kernel: Kernel, content: Omit<TriggerRow, 'id' | 'seq'>): TriggerRow {
+export function putTrigger(kernel: Kernel, content: TriggerContent): TriggerRow {
   const before = findTrigger(kernel, content.source, content.key);
   return kernel.table(triggers).put({
     ...content,
     id: before?.id ?? newId(kernel, 'trg'),
     seq: before?.seq ?? kernel.nextInSequence('trigger'),
+    permissionStatementId: before?.permissionStatementId ?? null,
   });
 }
 
