@@ -1,3 +1,5 @@
+import { SortedRows, type RowComparison } from './sorted-rows.ts';
+
 /** A row is plain data and never changed in place: put a new one. */
 export type Row = object;
 
@@ -9,8 +11,17 @@ export interface TableDefinition<R extends Row> {
   readonly lookup?: (row: R) => string;
   /** What `group` gathers rows by. */
   readonly group?: (row: R) => string;
+  /** The orders that `inOrder` walks rows in. */
+  readonly orders?: readonly RowOrder<R>[];
   /** True for a row that is finished: it is saved once more and leaves the World's memory. */
   readonly isHistory?: (row: R) => boolean;
+}
+
+/** An order in which some rows of a table can be walked; kept while rows come and go. */
+export interface RowOrder<R extends Row> {
+  /** Rows of one group are walked together; null leaves a row out. */
+  readonly group: (row: R) => string | null;
+  readonly compare: RowComparison<R>;
 }
 
 /** Declares a table. The definition is also the token by which a service reaches its rows. */
@@ -38,6 +49,7 @@ export class Table<R extends Row> {
   /** Keys that the store knows, so that a row that came and went between two saves costs nothing. */
   readonly #saved = new Set<string>();
   readonly #deleted = new Set<string>();
+  readonly #sorted = new Map<RowOrder<R>, Map<string, SortedRows<R>>>();
   #history: R[] = [];
 
   constructor(definition: TableDefinition<R>, rows: readonly R[] = []) {
@@ -48,6 +60,7 @@ export class Table<R extends Row> {
       this.#rows.set(key, row);
       this.#list(key, row);
     }
+    for (const order of definition.orders ?? []) this.#sorted.set(order, sortAll(order, rows));
   }
 
   get size(): number {
@@ -79,6 +92,22 @@ export class Table<R extends Row> {
     return this.#keysByGroup.get(group)?.size ?? 0;
   }
 
+  /** The rows of a group in one of the table's orders. Copy them before changing any. */
+  inOrder(order: RowOrder<R>, group: string): Iterable<R> {
+    return this.#groupsOf(order).get(group) ?? [];
+  }
+
+  /** The first of the rows that `inOrder` walks. */
+  first(order: RowOrder<R>, group: string): R | undefined {
+    for (const row of this.inOrder(order, group)) return row;
+    return undefined;
+  }
+
+  /** How many rows `inOrder` walks. */
+  countInOrder(order: RowOrder<R>, group: string): number {
+    return this.#groupsOf(order).get(group)?.size ?? 0;
+  }
+
   values(): IterableIterator<R> {
     return this.#rows.values();
   }
@@ -88,7 +117,9 @@ export class Table<R extends Row> {
     const key = this.#definition.key(row);
     const before = this.#rows.get(key);
     if (before) this.#unlist(key, before);
-    if (this.#definition.isHistory?.(row)) {
+    const isHistory = this.#definition.isHistory?.(row) === true;
+    this.#sort(before, isHistory ? undefined : row);
+    if (isHistory) {
       this.#rows.delete(key);
       this.#changed.delete(key);
       this.#saved.delete(key);
@@ -107,6 +138,7 @@ export class Table<R extends Row> {
     const row = this.#rows.get(key);
     if (!row) return false;
     this.#unlist(key, row);
+    this.#sort(row, undefined);
     this.#rows.delete(key);
     this.#changed.delete(key);
     if (this.#saved.delete(key)) this.#deleted.add(key);
@@ -129,6 +161,35 @@ export class Table<R extends Row> {
     return { upserts, deletes };
   }
 
+  #groupsOf(order: RowOrder<R>): Map<string, SortedRows<R>> {
+    const groups = this.#sorted.get(order);
+    if (!groups) throw new Error(`The table "${this.#definition.name}" has no such order`);
+    return groups;
+  }
+
+  /** Moves a row in every order from where it was to where it belongs; undefined is nowhere. */
+  #sort(before: R | undefined, after: R | undefined): void {
+    for (const [order, groups] of this.#sorted) {
+      const from = before && order.group(before);
+      const to = after && order.group(after);
+      const kept = to == null ? undefined : groups.get(to);
+      if (before && after && kept && from === to && order.compare(before, after) === 0) {
+        kept.replace(after);
+        continue;
+      }
+      if (before && from != null) {
+        const rows = groups.get(from);
+        rows?.remove(before);
+        if (rows?.size === 0) groups.delete(from);
+      }
+      if (after && to != null) {
+        const rows = groups.get(to) ?? new SortedRows(order.compare);
+        rows.add(after);
+        groups.set(to, rows);
+      }
+    }
+  }
+
   #list(key: string, row: R): void {
     const { lookup, group } = this.#definition;
     if (lookup) this.#keysByLookup.set(lookup(row), key);
@@ -148,4 +209,22 @@ export class Table<R extends Row> {
     keys?.delete(key);
     if (keys?.size === 0) this.#keysByGroup.delete(name);
   }
+}
+
+/** Rows as they are loaded, sorted once. */
+function sortAll<R extends Row>(
+  order: RowOrder<R>,
+  rows: readonly R[],
+): Map<string, SortedRows<R>> {
+  const groups = new Map<string, R[]>();
+  for (const row of rows) {
+    const group = order.group(row);
+    if (group === null) continue;
+    const members = groups.get(group);
+    if (members) members.push(row);
+    else groups.set(group, [row]);
+  }
+  return new Map(
+    [...groups].map(([group, members]) => [group, new SortedRows(order.compare, members)]),
+  );
 }
