@@ -1,5 +1,6 @@
 import { clockService } from './clock/clock-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
+import { sqsService } from './pull/sqs/sqs-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
@@ -7,5 +8,6 @@ import type { Service } from './service.ts';
 export const services = [
   clockService,
   lambdaService,
+  sqsService,
   triggerService,
 ] as const satisfies readonly Service[];

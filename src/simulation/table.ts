@@ -1,3 +1,4 @@
+import { SortedRows, type RowComparison } from './sorted-rows.ts';
 import type { UndoLog } from './undo-log.ts';
 
 /** A row is plain data and never changed in place: put a new one. */
@@ -11,8 +12,17 @@ export interface TableDefinition<R extends Row> {
   readonly lookup?: (row: R) => string;
   /** What `group` gathers rows by. */
   readonly group?: (row: R) => string;
+  /** The orders that `inOrder` walks rows in. */
+  readonly orders?: readonly RowOrder<R>[];
   /** True for a row that is finished: it is saved once more and leaves the World's memory. */
   readonly isHistory?: (row: R) => boolean;
+}
+
+/** An order in which some rows of a table can be walked; kept while rows come and go. */
+export interface RowOrder<R extends Row> {
+  /** Rows of one group are walked together; null leaves a row out. */
+  readonly group: (row: R) => string | null;
+  readonly compare: RowComparison<R>;
 }
 
 /** Declares a table. The definition is also the token by which a service reaches its rows. */
@@ -41,6 +51,7 @@ export class Table<R extends Row> {
   /** Keys that the store knows, so that a row that came and went between two saves costs nothing. */
   readonly #saved = new Set<string>();
   readonly #deleted = new Set<string>();
+  readonly #sorted = new Map<RowOrder<R>, Map<string, SortedRows<R>>>();
   #history: R[] = [];
 
   constructor(definition: TableDefinition<R>, undo: UndoLog, rows: readonly R[] = []) {
@@ -52,6 +63,7 @@ export class Table<R extends Row> {
       this.#rows.set(key, row);
       this.#list(key, row);
     }
+    for (const order of definition.orders ?? []) this.#sorted.set(order, sortAll(order, rows));
   }
 
   get size(): number {
@@ -83,6 +95,22 @@ export class Table<R extends Row> {
     return this.#keysByGroup.get(group)?.size ?? 0;
   }
 
+  /** The rows of a group in one of the table's orders. Copy them before changing any. */
+  inOrder(order: RowOrder<R>, group: string): Iterable<R> {
+    return this.#groupsOf(order).get(group) ?? [];
+  }
+
+  /** The first of the rows that `inOrder` walks. */
+  first(order: RowOrder<R>, group: string): R | undefined {
+    for (const row of this.inOrder(order, group)) return row;
+    return undefined;
+  }
+
+  /** How many rows `inOrder` walks. */
+  countInOrder(order: RowOrder<R>, group: string): number {
+    return this.#groupsOf(order).get(group)?.size ?? 0;
+  }
+
   values(): IterableIterator<R> {
     return this.#rows.values();
   }
@@ -93,7 +121,9 @@ export class Table<R extends Row> {
     const before = this.#rows.get(key);
     if (this.#undo.isOpen) this.#recordUndo(key, before);
     if (before) this.#unlist(key, before);
-    if (this.#definition.isHistory?.(row)) {
+    const isHistory = this.#definition.isHistory?.(row) === true;
+    this.#sort(before, isHistory ? undefined : row);
+    if (isHistory) {
       this.#rows.delete(key);
       this.#changed.delete(key);
       this.#saved.delete(key);
@@ -113,6 +143,7 @@ export class Table<R extends Row> {
     if (!row) return false;
     if (this.#undo.isOpen) this.#recordUndo(key, row);
     this.#unlist(key, row);
+    this.#sort(row, undefined);
     this.#rows.delete(key);
     this.#changed.delete(key);
     if (this.#saved.delete(key)) this.#deleted.add(key);
@@ -144,6 +175,7 @@ export class Table<R extends Row> {
     this.#undo.record(() => {
       const after = this.#rows.get(key);
       if (after) this.#unlist(key, after);
+      this.#sort(after, before);
       if (before) {
         this.#rows.set(key, before);
         this.#list(key, before);
@@ -153,6 +185,35 @@ export class Table<R extends Row> {
       keep(this.#deleted, key, isDeleted);
       this.#history.length = ended;
     });
+  }
+
+  #groupsOf(order: RowOrder<R>): Map<string, SortedRows<R>> {
+    const groups = this.#sorted.get(order);
+    if (!groups) throw new Error(`The table "${this.#definition.name}" has no such order`);
+    return groups;
+  }
+
+  /** Moves a row in every order from where it was to where it belongs; undefined is nowhere. */
+  #sort(before: R | undefined, after: R | undefined): void {
+    for (const [order, groups] of this.#sorted) {
+      const from = before && order.group(before);
+      const to = after && order.group(after);
+      const kept = to == null ? undefined : groups.get(to);
+      if (before && after && kept && from === to && order.compare(before, after) === 0) {
+        kept.replace(after);
+        continue;
+      }
+      if (before && from != null) {
+        const rows = groups.get(from);
+        rows?.remove(before);
+        if (rows?.size === 0) groups.delete(from);
+      }
+      if (after && to != null) {
+        const rows = groups.get(to) ?? new SortedRows(order.compare);
+        rows.add(after);
+        groups.set(to, rows);
+      }
+    }
   }
 
   #list(key: string, row: R): void {
@@ -179,4 +240,22 @@ export class Table<R extends Row> {
 function keep(set: Set<string>, key: string, isMember: boolean): void {
   if (isMember) set.add(key);
   else set.delete(key);
+}
+
+/** Rows as they are loaded, sorted once. */
+function sortAll<R extends Row>(
+  order: RowOrder<R>,
+  rows: readonly R[],
+): Map<string, SortedRows<R>> {
+  const groups = new Map<string, R[]>();
+  for (const row of rows) {
+    const group = order.group(row);
+    if (group === null) continue;
+    const members = groups.get(group);
+    if (members) members.push(row);
+    else groups.set(group, [row]);
+  }
+  return new Map(
+    [...groups].map(([group, members]) => [group, new SortedRows(order.compare, members)]),
+  );
 }

@@ -3,12 +3,14 @@ import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
+import { sqsRules } from './sqs.ts';
 import { synchronousRules } from './synchronous.ts';
 
 /** Every rule that the simulation carries out, by its id. */
 export const rules = {
   ...synchronousRules,
   ...asynchronousRules,
+  ...sqsRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...quotaAndErrorRules,
