@@ -21,6 +21,8 @@ export interface UpdateTriggerInput {
   readonly triggerId: string;
   /** Null leaves it as it is. */
   readonly enabled: boolean | null;
+  /** In the terms of which source the configuration is. */
+  readonly source: PushSourceType | null;
   readonly configuration: object | null;
 }
 
@@ -63,6 +65,13 @@ export function updateTrigger(kernel: Kernel, input: UpdateTriggerInput): Trigge
       'INVALID_PARAMETER',
       'Cannot update the trigger: give enabled, or a configuration, or both.',
       { field: 'configuration' },
+    );
+  }
+  if (input.source !== null && input.source !== trigger.source) {
+    throw new Refusal(
+      'INVALID_PARAMETER',
+      `Cannot update the trigger: it is one of ${trigger.source}, and the configuration is for ${input.source}. Delete it and create another.`,
+      { field: 'source' },
     );
   }
   return kernel.atomically(() => {
