@@ -12,6 +12,8 @@ export interface TableDefinition<R extends Row> {
   readonly lookup?: (row: R) => string;
   /** What `group` gathers rows by. */
   readonly group?: (row: R) => string;
+  /** Figures that are summed up over all rows, by name: `total` tells the sums. */
+  readonly totals?: Readonly<Record<string, (row: R) => number>>;
   /** The orders that `inOrder` walks rows in. */
   readonly orders?: readonly RowOrder<R>[];
   /** True for a row that is finished: it is saved once more and leaves the World's memory. */
@@ -52,6 +54,7 @@ export class Table<R extends Row> {
   readonly #saved = new Set<string>();
   readonly #deleted = new Set<string>();
   readonly #sorted = new Map<RowOrder<R>, Map<string, SortedRows<R>>>();
+  readonly #totals = new Map<string, number>();
   #history: R[] = [];
 
   constructor(definition: TableDefinition<R>, undo: UndoLog, rows: readonly R[] = []) {
@@ -68,6 +71,14 @@ export class Table<R extends Row> {
 
   get size(): number {
     return this.#rows.size;
+  }
+
+  /** The sum of one of the definition's figures over all rows. */
+  total(name: string): number {
+    if (!this.#definition.totals?.[name]) {
+      throw new Error(`The table "${this.#definition.name}" has no total "${name}"`);
+    }
+    return this.#totals.get(name) ?? 0;
   }
 
   get(key: string): R | undefined {
@@ -98,6 +109,11 @@ export class Table<R extends Row> {
   /** The rows of a group in one of the table's orders. Copy them before changing any. */
   inOrder(order: RowOrder<R>, group: string): Iterable<R> {
     return this.#groupsOf(order).get(group) ?? [];
+  }
+
+  /** The same from the end. */
+  inReverse(order: RowOrder<R>, group: string): Iterable<R> {
+    return this.#groupsOf(order).get(group)?.reversed() ?? [];
   }
 
   /** The first of the rows that `inOrder` walks. */
@@ -216,7 +232,14 @@ export class Table<R extends Row> {
     }
   }
 
+  #sum(row: R, sign: 1 | -1): void {
+    for (const [name, figure] of Object.entries(this.#definition.totals ?? {})) {
+      this.#totals.set(name, (this.#totals.get(name) ?? 0) + sign * figure(row));
+    }
+  }
+
   #list(key: string, row: R): void {
+    if (this.#definition.totals) this.#sum(row, 1);
     const { lookup, group } = this.#definition;
     if (lookup) this.#keysByLookup.set(lookup(row), key);
     if (!group) return;
@@ -227,6 +250,7 @@ export class Table<R extends Row> {
   }
 
   #unlist(key: string, row: R): void {
+    if (this.#definition.totals) this.#sum(row, -1);
     const { lookup, group } = this.#definition;
     if (lookup) this.#keysByLookup.delete(lookup(row));
     if (!group) return;

@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import type { RuleId } from '../rules/registry.ts';
 import { accountConcurrency, UNRESERVED_CONCURRENCY_MIN } from './account-settings.ts';
-import { activityOf, environmentGroup, environments } from './environment.ts';
+import { environmentGroup, environments } from './environment.ts';
 import { functions, type FunctionRow } from './function.ts';
 import { provisionedConcurrency, totalProvisioned } from './provisioned-concurrency.ts';
 import { countEnvironmentStart, countRequest } from './rate-window.ts';
@@ -154,20 +154,14 @@ function functionInUse(kernel: Kernel, functionId: string): number {
 
 /** Environments of the account that are busy now, those of deleted functions too (SYN-40). */
 export function busyEnvironments(kernel: Kernel): number {
-  let busy = 0;
-  for (const environment of kernel.table(environments).values()) {
-    if (activityOf(environment) === 'busy') busy += 1;
-  }
-  return busy;
+  return kernel.table(environments).total('busy');
 }
 
 /** On-demand environments in use outside reservations, those of deleted functions too. */
 function unreservedInUse(kernel: Kernel): number {
-  const table = kernel.table(functions);
-  let inUse = 0;
-  for (const environment of kernel.table(environments).values()) {
-    if (environment.provisionedConfigId !== null || environment.status === 'IDLE') continue;
-    if ((table.get(environment.functionId)?.reservedConcurrency ?? null) === null) inUse += 1;
+  let inUse = kernel.table(environments).total('onDemandInUse');
+  for (const { id, reservedConcurrency } of kernel.table(functions).values()) {
+    if (reservedConcurrency !== null) inUse -= onDemandInUse(kernel, id);
   }
   return inUse;
 }

@@ -1,6 +1,7 @@
 import { formatInstant, formatLogStreamDate } from '../instant.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import {
+  compareLastUse,
   ENVIRONMENT_IDLE_MS_MAX,
   ENVIRONMENT_INPUT_BYTES_MAX,
   ENVIRONMENT_INTERRUPTS_MAX,
@@ -8,6 +9,7 @@ import {
   environmentGroup,
   environments,
   IDLE_ENVIRONMENTS_MAX,
+  idleByLastUse,
   type EnvironmentRow,
 } from './environment.ts';
 import { findVersion, type DeployedVersion } from './function-version.ts';
@@ -22,26 +24,27 @@ export function takeWarmEnvironment(
   kernel: Kernel,
   { row, version }: DeployedVersion,
 ): EnvironmentRow | null {
-  const idle = kernel.table(environments).group(environmentGroup(row.id, 'idle'));
-  let latest: EnvironmentRow | null = null;
-  const expired: EnvironmentRow[] = [];
-  for (const environment of idle) {
-    if (environment.statusSinceMs + ENVIRONMENT_IDLE_MS_MAX <= kernel.now)
-      expired.push(environment);
-    else if (environment.version === version && (!latest || isUsedLater(environment, latest)))
-      latest = environment;
+  shutDownExpired(kernel, row);
+  for (const environment of kernel.table(environments).inReverse(idleByLastUse, row.id)) {
+    if (environment.version === version) return environment;
   }
-  expired.sort((left, right) => (isUsedLater(left, right) ? 1 : -1));
-  for (const environment of expired) {
-    const expiresAtMs = environment.statusSinceMs + ENVIRONMENT_IDLE_MS_MAX;
+  return null;
+}
+
+function shutDownExpired(kernel: Kernel, { id, functionName }: FunctionRow): void {
+  const table = kernel.table(environments);
+  for (;;) {
+    const oldest = table.first(idleByLastUse, id);
+    if (!oldest) return;
+    const expiresAtMs = oldest.statusSinceMs + ENVIRONMENT_IDLE_MS_MAX;
+    if (expiresAtMs > kernel.now) return;
     shutDown(
       kernel,
-      environment,
-      row.functionName,
+      oldest,
+      functionName,
       `at ${formatInstant(expiresAtMs)}, after ${ENVIRONMENT_IDLE_MS_MAX / 60_000} minutes without an invocation`,
     );
   }
-  return latest;
 }
 
 /** What an environment is started for, other than an invocation that waits for it. */
@@ -157,7 +160,7 @@ function makeRoom(kernel: Kernel): void {
     if (environment.provisionedConfigId !== null) continue;
     onDemand += 1;
     if (environment.status !== 'IDLE') continue;
-    if (!oldest || isUsedLater(oldest, environment)) oldest = environment;
+    if (!oldest || compareLastUse(oldest, environment) > 0) oldest = environment;
   }
   if (!oldest || onDemand < IDLE_ENVIRONMENTS_MAX) return;
   const name = kernel.table(functions).get(oldest.functionId)?.functionName ?? '';
@@ -181,12 +184,4 @@ function shutDown(
       invocationCount: environment.invocationCount,
     },
   });
-}
-
-/** Whether the left one was used later; the id decides where both were at the same time. */
-export function isUsedLater(left: EnvironmentRow, right: EnvironmentRow): boolean {
-  return (
-    left.statusSinceMs > right.statusSinceMs ||
-    (left.statusSinceMs === right.statusSinceMs && left.id > right.id)
-  );
 }

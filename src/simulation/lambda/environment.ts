@@ -1,4 +1,4 @@
-import { defineTable } from '../table.ts';
+import { defineTable, type RowOrder } from '../table.ts';
 
 /** Where its code was loaded: ahead of the invocation, or again within it (SYN-61). */
 export type InitPhase = 'INIT' | 'INVOKE';
@@ -45,6 +45,20 @@ export interface EnvironmentRow {
   readonly interrupts: number;
 }
 
+/** Whoever was used later comes later; the id decides where both were at the same time. */
+export function compareLastUse(left: EnvironmentRow, right: EnvironmentRow): number {
+  if (left.statusSinceMs !== right.statusSinceMs) return left.statusSinceMs - right.statusSinceMs;
+  if (left.id === right.id) return 0;
+  return left.id < right.id ? -1 : 1;
+}
+
+/** The idle on-demand environments of each function, the one that was used last at the end (SYN-63). */
+export const idleByLastUse: RowOrder<EnvironmentRow> = {
+  group: (row) =>
+    row.status === 'IDLE' && row.provisionedConfigId === null ? row.functionId : null,
+  compare: compareLastUse,
+};
+
 /**
  * Environments that live, gathered by whom they are for, a provisioned concurrency config or else the
  * function, and by what they do.
@@ -53,6 +67,11 @@ export const environments = defineTable<EnvironmentRow>({
   name: 'environment',
   key: (row) => row.id,
   group: (row) => environmentGroup(row.provisionedConfigId ?? row.functionId, activityOf(row)),
+  orders: [idleByLastUse],
+  totals: {
+    busy: (row) => (activityOf(row) === 'busy' ? 1 : 0),
+    onDemandInUse: (row) => (row.provisionedConfigId === null && row.status !== 'IDLE' ? 1 : 0),
+  },
 });
 
 /** What an environment does; `starting` is one that no invocation waits for. */

@@ -102,6 +102,7 @@ export const invocations = defineTable<InvocationRow>({
   name: 'invocation',
   key: (row) => row.id,
   isHistory: (row) => row.endedAtMs !== null,
+  totals: { payloadBytes: (row) => row.payloadBytes },
 });
 
 export type AttemptOutcome = 'SUCCEEDED' | 'ERROR' | 'TIMEOUT' | 'EXIT' | 'OUT_OF_MEMORY';

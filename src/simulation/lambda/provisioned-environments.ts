@@ -1,8 +1,13 @@
 import { defineTimer, type Kernel } from '../kernel.ts';
 import { findAlias } from './alias.ts';
 import { RUNTIME_START_MICROS, wholeMs } from './compute-model.ts';
-import { discard, isUsedLater, startEnvironment } from './environment-pool.ts';
-import { environmentGroup, environments, type EnvironmentRow } from './environment.ts';
+import { discard, startEnvironment } from './environment-pool.ts';
+import {
+  compareLastUse,
+  environmentGroup,
+  environments,
+  type EnvironmentRow,
+} from './environment.ts';
 import { loadExecutable } from './executable.ts';
 import { findVersion, type DeployedVersion } from './function-version.ts';
 import { functions, type FunctionRow } from './function.ts';
@@ -96,7 +101,7 @@ export function takeProvisionedEnvironment(
   let latest: EnvironmentRow | null = null;
   for (const environment of kernel.table(environments).group(environmentGroup(config.id, 'idle'))) {
     if (environment.version !== deployed.version) continue;
-    if (!latest || isUsedLater(environment, latest)) latest = environment;
+    if (!latest || compareLastUse(environment, latest) > 0) latest = environment;
   }
   return latest ?? takeFresh(kernel, deployed, config);
 }
@@ -253,7 +258,7 @@ function loadedOf(
     table
       .group(environmentGroup(config.id, activity))
       .filter((environment) => environment.version === version)
-      .sort((left, right) => (isUsedLater(left, right) ? 1 : -1)),
+      .sort(compareLastUse),
   );
 }
 

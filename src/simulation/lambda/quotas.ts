@@ -2,7 +2,7 @@ import { Refusal } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import { functionVersions } from './function-version.ts';
 import { functions } from './function.ts';
-import { invocations, PAYLOAD_BYTES_MAX } from './invocation.ts';
+import { invocations } from './invocation.ts';
 
 /*
  * How much a sandbox may hold, because a World keeps all of it in memory. AWS has no bound on the
@@ -35,10 +35,7 @@ export function refuseMorePending(kernel: Kernel, payloadBytes: number): void {
       { detail: { limit: PENDING_INVOCATIONS_MAX, actual: pending.size + 1 } },
     );
   }
-  // Nearly always there is room for the largest payloads there can be, and nothing need be added up.
-  if ((pending.size + 1) * PAYLOAD_BYTES_MAX <= PENDING_PAYLOAD_BYTES_MAX) return;
-  let total = payloadBytes;
-  for (const invocation of pending.values()) total += invocation.payloadBytes;
+  const total = pending.total('payloadBytes') + payloadBytes;
   if (total <= PENDING_PAYLOAD_BYTES_MAX) return;
   throw new Refusal(
     'QUOTA_EXCEEDED',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EVENT_BYTES_MAX } from '../../../../src/simulation/lambda/invocation.ts';
+import { behavior } from '../behavior/behavior-builder.ts';
 import {
   START_MS,
   openRealisticSandbox,
@@ -326,7 +327,7 @@ describe('In the profile REALISTIC', () => {
 
   test('events overtake each other, and one in about a thousand comes twice (ASY-04)', () => {
     const sandbox = openRealisticSandbox();
-    sandbox.createFunction('f', ANSWERS);
+    sandbox.createFunction('f', '', { code: null, behavior: behavior() });
     sandbox.advanceBy(10_000);
     for (let number = 0; number < 2_000; number++) sandbox.sendEvent('f', { number });
     sandbox.advanceBy(3_600_000);
