@@ -189,6 +189,8 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   INVALID_PARAMETER: 'Correct the parameter that `field` names.',
   VALIDATION_FAILED: 'Correct the parameter that `field` names; `detail` has the limit.',
   REQUEST_TOO_LARGE: 'Send less; `detail` has the limit.',
+  RECURSIVE_INVOCATION:
+    'Break the loop, begin a new trace, or allow the recursion of the function.',
   STATEMENT_EXISTS: 'Take another statement id, or remove the existing statement first.',
   STATEMENT_NOT_FOUND: 'Read the policy, and name one of its statements.',
   POLICY_NOT_FOUND: 'Check the name and the qualifier; each qualifier has a policy of its own.',

@@ -125,8 +125,15 @@ export class ExecutionEnvironment {
 
   /** Calls the handler and lets the event loop run until there is an answer. */
   invoke(request: HandlerRequest): HandlerOutcome {
-    const { startedAtMs, timeoutMs, requestId, invokedFunctionArn, clientContext } = request;
-    const call: HandlerCall = { requestId, startedAtMs, invokedFunctionArn, clientContext };
+    const { startedAtMs, timeoutMs, requestId, invokedFunctionArn } = request;
+    const { clientContext, traceHeader } = request;
+    const call: HandlerCall = {
+      requestId,
+      startedAtMs,
+      invokedFunctionArn,
+      clientContext,
+      traceHeader,
+    };
     this.#begin(timeoutMs);
     this.#numbers()[sharedNumbers.memoryBytes] = this.#interpreter.allocatedBytes;
     const { context } = this.#interpreter;

@@ -65,6 +65,11 @@ export const refusals = {
     httpStatus: 413,
     meaning: 'The payload is larger than the invocation type allows.',
   },
+  RECURSIVE_INVOCATION: {
+    awsErrorCode: 'RecursiveInvocationException',
+    httpStatus: 400,
+    meaning: 'The trace header says that the function has run 16 times in this chain: a loop.',
+  },
   STATEMENT_EXISTS: {
     awsErrorCode: 'ResourceConflictException',
     httpStatus: 409,

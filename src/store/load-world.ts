@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { SandboxIdentity } from '../simulation/kernel.ts';
 import type { HandlerRequest } from '../simulation/lambda/handler-runtime.ts';
+import type { InvocationRow } from '../simulation/lambda/invocation.ts';
+import { traceHeaderOf } from '../simulation/lambda/trace.ts';
 import type { WorldState } from '../simulation/world.ts';
 import { columnName, timerColumns, worldTables, type TableColumns } from './columns.ts';
 
@@ -29,6 +31,12 @@ export async function loadWorld(pool: Pool, sandboxId: string): Promise<SavedWor
   return row ? readWorld(row) : null;
 }
 
+/** A past call as the database has it. */
+type PastCall = Omit<EnvironmentInput, 'traceHeader'> &
+  Pick<InvocationRow, 'receivedAtMs' | 'traceHeader' | 'traceSampled'> & {
+    readonly environmentId: string;
+  };
+
 interface LoadedRow {
   readonly id: string;
   readonly region: string;
@@ -40,13 +48,15 @@ interface LoadedRow {
   readonly random_streams: WorldState['randomStreams'];
   readonly sequences: WorldState['sequences'];
   readonly timers: readonly { seq: number; dueAtMs: number; kind: string; data: unknown }[];
-  readonly inputs: readonly (EnvironmentInput & { environmentId: string })[];
+  readonly inputs: readonly PastCall[];
   readonly rows: WorldState['rows'];
 }
 
 function readWorld(row: LoadedRow): SavedWorld {
   const environmentInputs = new Map<string, EnvironmentInput[]>();
-  for (const { environmentId, ...input } of row.inputs) {
+  for (const call of row.inputs) {
+    const { environmentId } = call;
+    const input = inputOf(call);
     const inputs = environmentInputs.get(environmentId);
     if (inputs) inputs.push(input);
     else environmentInputs.set(environmentId, [input]);
@@ -71,6 +81,12 @@ function readWorld(row: LoadedRow): SavedWorld {
   };
 }
 
+function inputOf(call: PastCall): EnvironmentInput {
+  const { requestId, payload, startedAtMs, invokedFunctionArn, clientContext } = call;
+  const traceHeader = traceHeaderOf(call);
+  return { requestId, payload, startedAtMs, invokedFunctionArn, clientContext, traceHeader };
+}
+
 /** All rows of a table that a World loads, as a JSON array of the World's own rows. */
 function rowsAsJson(table: string, columns: TableColumns): string {
   const fields = Object.keys(columns.fields).map((field) => `'${field}', ${columnName(field)}`);
@@ -88,7 +104,9 @@ const LOAD_STATEMENT = `
     (SELECT coalesce(json_agg(json_build_object(
         'environmentId', living.id, 'requestId', past.request_id,
         'payload', past.payload, 'startedAtMs', call.called_at_ms,
-        'invokedFunctionArn', past.invoked_function_arn, 'clientContext', past.client_context
+        'invokedFunctionArn', past.invoked_function_arn, 'clientContext', past.client_context,
+        'receivedAtMs', past.received_at_ms, 'traceHeader', past.trace_header,
+        'traceSampled', past.trace_sampled
       ) ORDER BY living.id, call.environment_use), '[]')
       FROM environment living
       JOIN LATERAL (

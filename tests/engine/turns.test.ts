@@ -110,6 +110,26 @@ describe('two processes on one sandbox', () => {
     expect(responses).toEqual(['1', '2', '3', '4']);
   });
 
+  it('show a guest that is built again the trace headers that it saw (XR-03)', async () => {
+    const sandboxId = await sandboxWith(
+      'const seen = []; export const handler = async () => { seen.push(process.env._X_AMZN_TRACE_ID); return seen; };',
+    );
+    const other = await test.startAnotherEngine();
+    const own = 'Root=1-69651180-0a1b2c3d4e5f60718293a4b5;Sampled=1';
+    const seen: unknown[] = [];
+    for (const engine of [test.engine, other]) {
+      for (const traceHeader of [null, own]) {
+        const input = { ...invokeInput('f'), traceHeader };
+        const { invocation } = await engine.invoke(sandboxId, input);
+        seen.push(JSON.parse(invocation?.response ?? 'null'));
+      }
+    }
+    const last = seen[3] as string[];
+    expect(seen).toEqual([1, 2, 3, 4].map((calls) => last.slice(0, calls)));
+    expect(last[1]).toMatch(/^Root=1-69651180-0a1b2c3d4e5f60718293a4b5;Parent=\w{16};Sampled=1$/);
+    expect(new Set(last).size).toBe(4);
+  });
+
   it('go on with provisioned environments, limits and rates that the other one saved', async () => {
     const sandboxId = await sandboxWith(
       'let n = 0; export const handler = async () => [process.env.AWS_LAMBDA_INITIALIZATION_TYPE, ++n];',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate, run } from './guest.ts';
+import { evaluate, run, start, valueOf } from './guest.ts';
 
 describe('process', () => {
   it('is what a handler expects of Node 22', () => {
@@ -22,6 +22,24 @@ describe('process', () => {
     expect(
       evaluate('process.env.MODE = "test"; return [process.env.MODE, "HOME" in process.env];'),
     ).toEqual(['test', false]);
+  });
+
+  it('has the trace header of each call, and none while the code is loaded (XR-03)', () => {
+    const { call } = start(`const seen = [Object.keys(process.env).join()];
+      exports.handler = async () => seen.push(process.env._X_AMZN_TRACE_ID) && seen;`);
+    expect(valueOf(call({}, { traceHeader: 'first' }))).toEqual(['AWS_REGION', 'first']);
+    expect(valueOf(call({}, { traceHeader: 'next' }))).toEqual(['AWS_REGION', 'first', 'next']);
+  });
+
+  it.each([
+    ['has frozen', 'Object.freeze(process.env)'],
+    [
+      'guards with a setter',
+      "Object.defineProperty(process.env, '_X_AMZN_TRACE_ID', { set() { throw new Error(); } })",
+    ],
+    ['has thrown away', 'delete process.env'],
+  ])('is called though its code %s the variables', (_how, body) => {
+    expect(valueOf(run(`${body}; exports.handler = async () => 1;`))).toBe(1);
   });
 });
 

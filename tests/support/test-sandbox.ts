@@ -16,6 +16,7 @@ import type { HandlerRuntime } from '../../src/simulation/lambda/handler-runtime
 import { functionVersions } from '../../src/simulation/lambda/function-version.ts';
 import { nothingConfigured } from '../../src/simulation/lambda/function-parameters.ts';
 import type { AttemptRow, InvocationRow } from '../../src/simulation/lambda/invocation.ts';
+import { traceHeaderOf } from '../../src/simulation/lambda/trace.ts';
 import { services } from '../../src/simulation/services.ts';
 import type { Row, TableDefinition } from '../../src/simulation/table.ts';
 import { World, type WorldChanges, type WorldState } from '../../src/simulation/world.ts';
@@ -375,7 +376,7 @@ export class TestSandbox {
       if (startedAtMs === null) continue;
       const list = inputs.get(environmentId) ?? [];
       inputs.set(environmentId, list);
-      list.push({ ...invocation, startedAtMs });
+      list.push({ ...invocation, startedAtMs, traceHeader: traceHeaderOf(invocation) });
     }
     return inputs;
   }

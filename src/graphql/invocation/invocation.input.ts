@@ -45,6 +45,13 @@ export class InvokeInput {
   })
   payload?: unknown;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The caller's own `X-Amzn-Trace-Id`, such as `Root=1-69651180-0a1b2c3d4e5f60718293a4b5;Parent=53995c3f42cd8ad8;Sampled=1`: at most 1,000 characters. The invocation keeps its root, its `Sampled` and its `Lineage`; left out, it begins a trace of its own.",
+  })
+  traceHeader?: string | null;
+
   @Field(() => InvokeCallerInput, {
     nullable: true,
     description:

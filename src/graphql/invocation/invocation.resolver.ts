@@ -38,6 +38,7 @@ export class InvocationResolver {
       invocationType: input.invocationType ?? 'REQUEST_RESPONSE',
       payload: jsonText(input.payload),
       clientContext: input.clientContext == null ? null : jsonText(input.clientContext),
+      traceHeader: input.traceHeader ?? null,
       caller: toCaller(input.caller),
     } as const;
     const key = validIdempotencyKey(input.idempotencyKey);

@@ -28,7 +28,7 @@ export class TraceSegmentType {
 
   @Field(() => String, {
     description:
-      '`AWS::Lambda` and `AWS::Lambda::Function` are segments; `Initialization`, `Invocation` and `Overhead` are parts of the second.',
+      '`AWS::Lambda` and `AWS::Lambda::Function` are segments; `Initialization`, `Invocation` and `Overhead` are parts of the second. Of an asynchronous event, `Dwell Time` and `Attempt #1`, `Attempt #2` … are parts of the first.',
   })
   get name(): string {
     return this.#segment.name;
@@ -54,7 +54,8 @@ export class TraceSegmentType {
   }
 
   @Field(() => Boolean, {
-    description: 'Whether it ended in an error of the function, or was throttled.',
+    description:
+      'Whether it ended in an error of the function, was throttled, or is an event that was given up.',
   })
   get error(): boolean {
     return this.#segment.error;

@@ -28,6 +28,8 @@ export interface HandlerCall {
   readonly invokedFunctionArn: string;
   /** `context.clientContext` as JSON text. */
   readonly clientContext: string | null;
+  /** `X-Amzn-Trace-Id` of the call. */
+  readonly traceHeader: string;
 }
 
 /**
@@ -42,8 +44,9 @@ export function createHandlerCalls(
   shared: Float64Array,
   slots: SharedNumberSlots,
   facts: HandlerFacts,
+  environmentVariables: Record<string, string>,
 ) {
-  const { apply, parseJson, split, stringifyJson, then } = natives;
+  const { apply, defineField, parseJson, split, stringifyJson, then } = natives;
   const resultCharactersMax = 7 * 1024 * 1024;
   const exitRequest = 2;
   /* Meanings of an empty event loop. */
@@ -174,6 +177,8 @@ export function createHandlerCalls(
     const failCall = (error: unknown): void => {
       if (isFirst(number)) failWith(error);
     };
+    // Nothing that code has made of its variables, frozen ones included, keeps the call from coming.
+    defineField(environmentVariables, '_X_AMZN_TRACE_ID', request.traceHeader);
     try {
       const event = payload === '' ? {} : parseJson(payload);
       const returned: unknown = facts.hasCallbacks

@@ -96,6 +96,7 @@ export function bootKernel(
     shared,
     slots,
     settings.facts,
+    settings.environmentVariables,
   );
   const loop = once(() => load('createEventLoop')(natives, clock, shared, slots, calls.uncaught));
   const localeText = once(() => load('createLocaleText')(natives));

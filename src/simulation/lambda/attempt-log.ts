@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { billedMs } from './compute-model.ts';
 import type { ApplicationLogLevel, LogFormat, SystemLogLevel } from './function.ts';
 import type { GuestFailure, LogLine } from './handler-runtime.ts';
+import type { LoggedTrace } from './trace.ts';
 
 /** What the lines of one attempt are made from. */
 export interface AttemptLog {
@@ -29,6 +30,8 @@ export interface AttemptLog {
   readonly lines: readonly LogLine[];
   /** Null for a success. */
   readonly failure: GuestFailure | null;
+  /** Null where nothing is sampled (XR-02). */
+  readonly trace: LoggedTrace | null;
   /** What came before the handler of a cold start; null for a warm one. */
   readonly init: InitLog | null;
   /** The init within the invocation, where the first took too long (SYN-61). */

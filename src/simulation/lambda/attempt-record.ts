@@ -13,6 +13,7 @@ import {
 } from './invocation.ts';
 import { formatAttemptLog } from './log-lines.ts';
 import { openLogStream } from './log-stream.ts';
+import { loggedTraceOf } from './trace.ts';
 
 /**
  * Writes down one run of an invocation that ends now, with its log. Returns the environment as it is
@@ -52,6 +53,7 @@ export function recordAttempt(
     endedAtMs: kernel.now,
     lines: outcome.logs,
     failure: outcome.result.kind === 'returned' ? null : outcome.result,
+    trace: loggedTraceOf(invocation, attemptNumber(invocation)),
     init: init && {
       startedAtMs: environment.startedAtMs,
       micros: init.durationMicros,

@@ -4,6 +4,7 @@ import type { EnvironmentRow } from './environment.ts';
 import type { FunctionContent } from './function.ts';
 import type { EnvironmentSpecification, HandlerRequest } from './handler-runtime.ts';
 import type { InvocationRow } from './invocation.ts';
+import { traceHeaderOf } from './trace.ts';
 
 /** What the runtime builds an environment from: now, or again after a restart. */
 export function specificationOf(
@@ -45,6 +46,7 @@ export function requestOf(
     timeoutMs,
     invokedFunctionArn: invocation.invokedFunctionArn,
     clientContext: invocation.clientContext,
+    traceHeader: traceHeaderOf(invocation),
   };
 }
 

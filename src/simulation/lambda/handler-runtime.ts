@@ -78,6 +78,8 @@ export interface HandlerRequest {
   readonly invokedFunctionArn: string;
   /** `context.clientContext` as JSON text, or null. */
   readonly clientContext: string | null;
+  /** What `process.env._X_AMZN_TRACE_ID` is from this call on (XR-03). */
+  readonly traceHeader: string;
 }
 
 export type LogLevel = 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';

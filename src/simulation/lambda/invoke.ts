@@ -3,6 +3,7 @@ import type { ContinuationReference } from '../continuation.ts';
 import type { Kernel } from '../kernel.ts';
 import { admit } from './admission.ts';
 import { acceptEvent } from './async/accept-event.ts';
+import { refuseLoop } from './async/recursion.ts';
 import type { Throttle } from './concurrency.ts';
 import { resolveFunction, versionToInvoke, type ResolvedFunction } from './function-name.ts';
 import { useFunction } from './function-state.ts';
@@ -81,6 +82,7 @@ export function invokeSynchronously(
   receipt: Receipt,
   continuation: ContinuationReference | null,
 ): InvokeResult {
+  refuseLoop(receipt.traceHeader, target.row);
   refuseMorePending(kernel, receipt.payloadBytes);
   if (useFunction(kernel, target.row) === 'RESTORING') {
     return { statusCode: 502, invocationId: null, errorBody: NOT_READY_BODY };

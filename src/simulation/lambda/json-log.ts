@@ -20,7 +20,7 @@ export function formatJsonLog(log: AttemptLog): string[] {
   const { requestId, init, suppressedInit, failure } = log;
   const lines: (string | null)[] = [];
   if (init) lines.push(initStart(log, init), ...initLines(log, init, 'init'));
-  const start = { requestId, version: log.version };
+  const start = { requestId, version: log.version, ...tracingOf(log) };
   lines.push(platformLine(log, log.startedAtMs, 'platform.start', 'INFO', start));
   if (suppressedInit) lines.push(...initLines(log, suppressedInit, 'invoke'));
   for (const line of log.lines) lines.push(applicationLine(log, line, requestId));
@@ -78,7 +78,15 @@ function report(log: AttemptLog): string | null {
       ...(initMicros === null ? {} : { initDurationMs: initMicros / 1_000 }),
     },
     ...statusOf(log.failure),
+    ...tracingOf(log),
   });
+}
+
+/** The trace that the attempt belongs to, where that is sampled. */
+function tracingOf({ trace }: AttemptLog): JsonObject {
+  if (!trace) return {};
+  const { segmentId, header } = trace;
+  return { tracing: { spanId: segmentId, type: 'X-Amzn-Trace-Id', value: header } };
 }
 
 /** One line of Lambda's own; null where its level is not wanted (SYN-88). */

@@ -66,7 +66,7 @@ function errorLines(
   return [`${formatInstant(atMs)}\t${requestId}\tERROR\t${title} \t${body}`];
 }
 
-/** Init Duration only for a cold start (SYN-81); the line ends with a tab. */
+/** Init Duration only for a cold start (SYN-81), the trace only where it is sampled; the line ends with a tab. */
 function reportLine(log: AttemptLog): string {
   const init = reportedInitMicros(log);
   const fields = [
@@ -77,7 +77,12 @@ function reportLine(log: AttemptLog): string {
     `Max Memory Used: ${log.memoryUsedMb} MB`,
     ...(init === null ? [] : [`Init Duration: ${milliseconds(init)} ms`]),
   ];
-  return `${fields.join('\t')}${log.failure ? status(log.failure) : ''}\t`;
+  return `${fields.join('\t')}${log.failure ? status(log.failure) : ''}\t${traceText(log)}`;
+}
+
+function traceText({ trace }: AttemptLog): string {
+  if (!trace) return '';
+  return `XRAY TraceId: ${trace.traceId}\tSegmentId: ${trace.segmentId}\tSampled: true\t`;
 }
 
 /** `Status` as the report tells it (SYN-82); a thrown error adds none (SYN-83). */

@@ -44,6 +44,12 @@ export const metricAndTraceRules = {
     summary: 'Initialization for a cold start, Invocation, and Overhead.',
     source: 'Developer Guide, services-xray',
   },
+  'XR-06': {
+    title: 'The trace of an asynchronous event',
+    summary:
+      'The segment AWS::Lambda begins when the event is accepted; it shows the dwell time in the queue, then each attempt, with the pauses between them.',
+    source: 'Developer Guide, services-xray; names from the console, partly inferred',
+  },
   'XR-09': {
     title: 'The trace of a throttled call',
     summary: 'A throttled call has an AWS::Lambda segment flagged as a throttle, and no other.',

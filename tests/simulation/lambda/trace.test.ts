@@ -92,6 +92,86 @@ describe('the trace of an invocation', () => {
   });
 });
 
+describe('the variable _X_AMZN_TRACE_ID', () => {
+  const TELLS =
+    'let seen = [process.env._X_AMZN_TRACE_ID]; export const handler = async () => { seen.push(process.env._X_AMZN_TRACE_ID); return seen; };';
+
+  it('is the trace header of the call at each call, and is not there before the first (XR-03)', () => {
+    const sandbox = openSandbox();
+    sandbox.createFunction('f', TELLS);
+    const first = traceHeaderOf(sandbox.invoke('f').row);
+    const { row, answer } = sandbox.invoke('f');
+    expect(answer).toEqual([null, first, traceHeaderOf(row)]);
+    expect(first).not.toBe(traceHeaderOf(row));
+  });
+
+  it('comes out the same where a guest is built again after a restart (XR-03)', () => {
+    const sandbox = openSandbox();
+    sandbox.createFunction('f', TELLS, { tracingMode: 'ACTIVE' });
+    const headers = [0, 1].map(() => traceHeaderOf(sandbox.invoke('f').row));
+    // The first of a second is sampled, the next one is not: each keeps its own.
+    expect(headers.map((header) => header.slice(-9))).toEqual(['Sampled=1', 'Sampled=0']);
+    const { row, answer } = sandbox.reload().invoke('f');
+    expect(answer).toEqual([null, ...headers, traceHeaderOf(row)]);
+  });
+
+  it('has the root, the decision and the lineage of the caller’s own header (XR-02, XR-03)', () => {
+    const sandbox = openSandbox();
+    sandbox.createFunction('f', TELLS, { tracingMode: 'ACTIVE' });
+    const root = 'Root=1-69651180-0a1b2c3d4e5f60718293a4b5';
+    const { invocationId } = sandbox.execute('Invoke', {
+      functionName: 'f',
+      qualifier: null,
+      invocationType: 'REQUEST_RESPONSE',
+      payload: null,
+      clientContext: null,
+      traceHeader: `${root};Parent=53995c3f42cd8ad8;Sampled=0;Lineage=a5e11ef5:2`,
+    });
+    const { row, answer } = sandbox.finish(invocationId ?? '');
+    const [service] = traceSegmentsOf(row, []);
+    expect(answer).toEqual([null, `${root};Parent=${service?.id};Sampled=0;Lineage=a5e11ef5:2`]);
+    expect(row.traceSampled).toBe(false);
+  });
+});
+
+describe('the log of an invocation that is sampled', () => {
+  it('names its trace at the end of the report, and one that is not sampled names none (XR-04)', () => {
+    const sandbox = openSandbox();
+    sandbox.createFunction('f', NOTHING, { tracingMode: 'ACTIVE' });
+    const { row, attempt, logs } = sandbox.invoke('f');
+    const work = traceSegmentsOf(row, attempt ? [attempt] : [])[1];
+    const traceId = /^Root=([^;]*)/.exec(traceHeaderOf(row))?.[1];
+    expect(logs).toMatch(/\nREPORT [^\n]*\tXRAY [^\n]*\t\n$/);
+    expect(logs.slice(logs.indexOf('XRAY'))).toBe(
+      `XRAY TraceId: ${traceId}\tSegmentId: ${work?.id}\tSampled: true\t\n`,
+    );
+    expect(sandbox.invoke('f').logs).not.toContain('XRAY');
+  });
+
+  it('has the trace in platform.start and platform.report in JSON format (SYN-87)', () => {
+    const sandbox = openSandbox();
+    sandbox.createFunction('f', NOTHING, { tracingMode: 'ACTIVE', logFormat: 'JSON' });
+    const { row, attempt, logs } = sandbox.invoke('f');
+    const records = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { type: string; record: { tracing?: unknown } })
+        .filter(({ record }) => record.tracing !== undefined)
+        .map(({ type, record }) => [type, record.tracing]);
+    const tracing = {
+      spanId: traceSegmentsOf(row, attempt ? [attempt] : [])[1]?.id,
+      type: 'X-Amzn-Trace-Id',
+      value: traceHeaderOf(row),
+    };
+    expect(records(logs)).toEqual([
+      ['platform.start', tracing],
+      ['platform.report', tracing],
+    ]);
+    expect(records(sandbox.invoke('f').logs)).toEqual([]);
+  });
+});
+
 describe('sampling', () => {
   it('samples nothing where tracing is passed through, and keeps nothing for it (XR-01, XR-02)', () => {
     const sandbox = openSandbox();

@@ -3,6 +3,7 @@ import { admit } from '../admission.ts';
 import { findQualified, versionToInvoke } from '../function-name.ts';
 import { functions } from '../function.ts';
 import { useFunction } from '../function-state.ts';
+import type { DeployedVersion } from '../function-version.ts';
 import { newRun, run } from '../invocation-run.ts';
 import { attemptNumber, invocations, type InvocationRow } from '../invocation.ts';
 import { isTraceSampled } from '../trace-sampling.ts';
@@ -71,15 +72,18 @@ function tryEvent(kernel: Kernel, event: InvocationRow): void {
     ...event,
     status: 'RUNNING',
     executedVersion: version.version,
-    traceSampled: isTraceSampled(
-      kernel,
-      event.functionId,
-      version.content.tracingMode,
-      event.traceHeader,
-    ),
+    traceSampled: isSampled(kernel, event, version),
     pending: newRun(version, null),
   });
   run(kernel, running, version, admission);
+}
+
+/** All attempts of an event are in one trace: the first decides for the others too (XR-02). */
+function isSampled(kernel: Kernel, event: InvocationRow, { content }: DeployedVersion): boolean {
+  const { functionId, traceHeader, traceSampled } = event;
+  return attemptNumber(event) === 1
+    ? isTraceSampled(kernel, functionId, content.tracingMode, traceHeader)
+    : traceSampled;
 }
 
 function eventOf(kernel: Kernel, invocationId: string): InvocationRow {

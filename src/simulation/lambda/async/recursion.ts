@@ -1,3 +1,4 @@
+import { Refusal } from '../../errors.ts';
 import { formatTraceHeader, lineageHash, parseTraceHeader } from '../../trace-header.ts';
 import type { FunctionRow } from '../function.ts';
 import type { InvocationRow } from '../invocation.ts';
@@ -12,6 +13,16 @@ export function isLoop(
   { id, recursiveLoop }: Pick<FunctionRow, 'id' | 'recursiveLoop'>,
 ): boolean {
   return recursiveLoop === 'TERMINATE' && runsInChain(traceHeader, id) >= RUNS_IN_CHAIN_MAX;
+}
+
+/** A synchronous call that would go on with a loop is refused (ASY-63). */
+export function refuseLoop(traceHeader: string | null, row: FunctionRow): void {
+  if (!isLoop({ traceHeader }, row)) return;
+  throw new Refusal(
+    'RECURSIVE_INVOCATION',
+    `Cannot invoke "${row.functionName}": it has run ${runsInChain(traceHeader, row.id)} times already in this chain of requests, and from ${RUNS_IN_CHAIN_MAX} on Lambda takes that for a loop. Begin a new trace, or allow the function's loops.`,
+    { field: 'traceHeader', detail: { max: RUNS_IN_CHAIN_MAX } },
+  );
 }
 
 /** The trace header of what an invocation causes: its function has run once more in the chain (ASY-61). */
