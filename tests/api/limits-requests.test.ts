@@ -139,11 +139,20 @@ describe('the rate of requests', () => {
     const { key } = await service.createTenant();
     const authorization = `Bearer ${key}`;
     const five = `{ ${Array.from({ length: 5 }, (_, n) => `r${n}: rules { id }`).join(' ')} }`;
-    const statuses = [];
+    const answers: Answer[] = [];
     for (let count = 0; count < 3; count++) {
-      statuses.push((await post(service.url, five, { authorization })).status);
+      answers.push(await post(service.url, five, { authorization }));
     }
-    expect(statuses).toEqual([200, 200, 429]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+    expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual([
+      null,
+      null,
+      expect.stringMatching(/^\d+$/),
+    ]);
+    const detail = answers[2]?.errors?.[0]?.extensions['detail'];
+    expect(detail).toMatchObject({
+      retryAfterSeconds: Number(answers[2]?.headers.get('retry-after')),
+    });
   });
 
   test('without a key, or with guessed ones, is bounded by the address; who has a key goes on', async () => {

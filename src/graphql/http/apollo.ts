@@ -74,6 +74,8 @@ function watchOperations(options: ApolloOptions): ApolloServerPlugin<ApiContext>
           if (http.status === 400 && isOldClient(request) && !isBadRequest(errors)) {
             http.status = 200;
           }
+          const retryAfter = retryAfterOf(errors);
+          if (retryAfter !== null) http.headers.set('retry-after', String(retryAfter));
           const seconds = (performance.now() - startedAt) / 1_000;
           metrics.operationEnded(operation?.operation ?? 'none', outcomeOf(errors), seconds);
           countRefusals(metrics, errors);
@@ -107,6 +109,13 @@ function isOldClient({ http }: GraphQLRequest): boolean {
 /** Whether the request was not understood at all. */
 function isBadRequest(errors: readonly GraphQLFormattedError[] | undefined): boolean {
   return errors?.some(({ extensions }) => extensions?.['code'] === 'BAD_REQUEST') ?? false;
+}
+
+/** Seconds until a request that came too soon may come again; null for any other. */
+function retryAfterOf(errors: readonly GraphQLFormattedError[] | undefined): number | null {
+  const refusal = errors?.find(({ extensions }) => extensions?.['code'] === 'RATE_LIMITED');
+  const detail = refusal?.extensions?.['detail'] as { retryAfterSeconds?: number } | undefined;
+  return detail?.retryAfterSeconds ?? null;
 }
 
 /** How an operation with those errors ended. */
