@@ -12,7 +12,7 @@ import type { GuestFailure, LogLine } from './handler-runtime.ts';
 
 /**
  * The log of one attempt in text format: INIT_START for a cold start, START, the code's own lines,
- * END, REPORT (SYN-80).
+ * END, REPORT (SYN-80). A retry of an event has all of it again, with the same request id (SYN-89).
  */
 export function formatTextLog(log: AttemptLog): string[] {
   const { requestId, init, suppressedInit, failure } = log;

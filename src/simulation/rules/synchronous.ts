@@ -336,4 +336,10 @@ export const synchronousRules = {
       'With JSON, lines below the application or the system log level are left out; both are INFO by default. Text has no levels.',
     source: 'Developer Guide, monitoring-cloudwatchlogs-logformat; Lambda API reference',
   },
+  'SYN-89': {
+    title: 'The log of a retry',
+    summary:
+      'Each attempt of an asynchronous event logs START again, with the same request id as the others.',
+    source: 'Recorded November 2025',
+  },
 } as const satisfies Record<string, RuleDefinition>;
