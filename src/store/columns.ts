@@ -223,6 +223,8 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
       initMicros: 'integer',
       suppressedInitMicros: 'integer',
       durationMicros: 'integer',
+      executedVersion: 'text',
+      servedBy: 'text',
       outcome: 'text',
       error: 'text',
       coldStart: 'boolean',

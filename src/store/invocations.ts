@@ -51,6 +51,10 @@ export function matchingInvocations(filter: InvocationFilter): ListFilter {
   const { status, functionName, receivedAfterMs, receivedBeforeMs } = filter;
   if (status) parts.push(Prisma.sql`status = ANY(${[...status]}::text[])`);
   if (functionName != null) parts.push(Prisma.sql`function_name = ${functionName}`);
+  if (receivedAfterMs != null || receivedBeforeMs != null) {
+    // All there are, so that the index by type and time serves.
+    parts.push(Prisma.sql`invocation_type IN ('REQUEST_RESPONSE', 'EVENT')`);
+  }
   if (receivedAfterMs != null) parts.push(Prisma.sql`received_at_ms > ${receivedAfterMs}::bigint`);
   if (receivedBeforeMs != null) {
     parts.push(Prisma.sql`received_at_ms < ${receivedBeforeMs}::bigint`);

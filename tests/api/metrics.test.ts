@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultLimits } from '../../src/graphql/limits/limits.ts';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 let service: TestService;
@@ -8,7 +9,7 @@ let sandboxId: string;
 const FAILS = `exports.handler = async (fails) => { if (fails) throw new Error('no'); };`;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({ limits: { ...defaultLimits, metricRows: 4 } });
   tenant = await service.createTenant();
   sandboxId = await tenant.createSandbox();
   await tenant.client.ask(
@@ -111,6 +112,29 @@ describe('metric statistics', () => {
 });
 
 describe('metric statistics are refused', () => {
+  test('where they would be counted from more rows of history than are allowed', async () => {
+    // The four calls so far are as many as are allowed.
+    expect(await sums('INVOCATIONS')).toEqual([1, 2]);
+    const busy = await tenant.createSandbox();
+    await tenant.client.ask(
+      `mutation ($id: ID!, $code: String!) {
+        createFunction(input: { sandboxId: $id, functionName: "f", code: $code }) { function { id } }
+        ${[1, 2, 3, 4, 5].map((n) => `c${n}: invoke(input: { sandboxId: $id, functionName: "f" }) { statusCode }`).join(' ')}
+      }`,
+      { id: busy, code: FAILS },
+    );
+    const input = { metricName: 'ERRORS', statistics: ['SUM'], ...(await window()) };
+    const { extensions, message } = await tenant.client.refusal(METRIC, { id: busy, input });
+    expect(extensions).toEqual({
+      code: 'INVALID_ARGUMENT',
+      field: 'startTime',
+      detail: { limit: 4 },
+    });
+    expect(message).toBe(
+      'Cannot count ERRORS over that time: it would be counted from more than 4 rows of history, which is the limit. Take a shorter time.',
+    );
+  });
+
   test.each([
     ['period', { period: 90 }, { multipleOf: 60 }],
     ['period', { period: 0 }, { min: 60, max: 86_400 }],
@@ -128,6 +152,14 @@ describe('metric statistics are refused', () => {
       undefined,
     ],
     ['executedVersion', { dimensions: { executedVersion: '1' } }, undefined],
+    [
+      'executedVersion',
+      {
+        metricName: 'ASYNC_EVENTS_RECEIVED',
+        dimensions: { functionName: 'orders', executedVersion: '1' },
+      },
+      undefined,
+    ],
     ['resource', { dimensions: { resource: 'a:b:c' } }, undefined],
     ['functionName', { dimensions: { functionName: 'a b' } }, undefined],
   ])('for %s: %j', async (field, input, detail) => {

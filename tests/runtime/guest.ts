@@ -16,8 +16,7 @@ export const runtime: QuickJsRuntime = await createQuickJsRuntime({ wallClockMs:
 export const initAtMs = Date.UTC(2026, 0, 12, 15, 40);
 export const callAtMs = initAtMs + 1000;
 
-const traceHeader =
-  'Root=1-69651180-0a1b2c3d4e5f60718293a4b5;Parent=53995c3f42cd8ad8;Sampled=0';
+const traceHeader = 'Root=1-69651180-0a1b2c3d4e5f60718293a4b5;Parent=53995c3f42cd8ad8;Sampled=0';
 
 export const compute = {
   baseMicros: 1000,

@@ -102,6 +102,7 @@ async function insert(call: Call, seq: number): Promise<void> {
       startedAtMs: receivedAtMs,
       endedAtMs,
       durationMicros: (call.durationMs ?? 0) * 1_000,
+      executedVersion: version,
       outcome: call.failed === true ? 'ERROR' : 'SUCCEEDED',
       coldStart: false,
       memoryUsedMb: 64,

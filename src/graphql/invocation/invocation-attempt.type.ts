@@ -19,6 +19,11 @@ export class InvocationAttemptType {
     return this.record.number;
   }
 
+  @Field(() => String, { description: 'The version that ran: a number or `$LATEST`.' })
+  get executedVersion(): string {
+    return this.record.executedVersion;
+  }
+
   @Field(() => DateTimeScalar, {
     description:
       'When its run began, in virtual time: with the call of the handler, or with an init within it.',

@@ -71,6 +71,14 @@ export const limitRegistry = {
     max: 600_000,
     answer: 'OPERATION_TIMEOUT',
   },
+  metricRows: {
+    variable: 'PUSHPULL_METRIC_ROWS_MAX',
+    meaning: 'Rows of history that one metric is counted from.',
+    default: 500_000,
+    min: 1_000,
+    max: 100_000_000,
+    answer: 'INVALID_ARGUMENT',
+  },
   bodyBytes: {
     variable: 'PUSHPULL_BODY_BYTES_MAX',
     meaning: 'Bytes of an HTTP request or of a WebSocket message.',

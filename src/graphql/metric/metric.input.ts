@@ -121,11 +121,19 @@ export function metricDimensionsOf({
   const resource = dimensions?.resource ?? null;
   const executedVersion = dimensions?.executedVersion ?? null;
   const isNarrowed = functionName !== null || resource !== null || executedVersion !== null;
-  if (isNarrowed && metrics[metricName].isAccountLevel) {
+  const { narrowedTo } = metrics[metricName];
+  if (isNarrowed && narrowedTo === 'ACCOUNT') {
     throw new ApiError(
       'INVALID_ARGUMENT',
       `Cannot narrow ${metricName} down: it is of the whole account only.`,
       { field: 'dimensions' },
+    );
+  }
+  if (executedVersion !== null && narrowedTo !== 'EXECUTED_VERSION') {
+    throw new ApiError(
+      'INVALID_ARGUMENT',
+      `Cannot narrow ${metricName} down to an executedVersion: it is not counted by what ran.`,
+      { field: 'executedVersion' },
     );
   }
   if (functionName !== null) validFunctionName(functionName);

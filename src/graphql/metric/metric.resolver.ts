@@ -1,7 +1,13 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { metrics } from '../../simulation/metrics/metric.ts';
-import { readMetricStatistics, type Datapoint } from '../../store/metric-statistics.ts';
+import type { MetricRequest } from '../../store/metric-request.ts';
+import {
+  countMetricRows,
+  readMetricStatistics,
+  type Datapoint,
+} from '../../store/metric-statistics.ts';
 import type { ApiContext } from '../context.ts';
+import { ApiError } from '../errors.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
 import type { StatisticName } from './metric.enum.ts';
 import {
@@ -17,27 +23,43 @@ import { MetricStatisticsType, type DatapointType } from './metric.type.ts';
 export class MetricResolver {
   @FieldResolver(() => MetricStatisticsType, {
     description:
-      'A metric of the namespace AWS/Lambda, counted from what has happened. An invocation is booked at the instant it was received, once it has ended.',
+      'A metric of the namespace AWS/Lambda, counted from what has happened. A run is booked at the instant at which it began, once it has ended.',
   })
   async metricStatistics(
-    @Ctx() { prisma }: ApiContext,
+    @Ctx() { prisma, limits }: ApiContext,
     @Root() { id: sandboxId }: SandboxType,
     @Arg('input', () => MetricStatisticsInput, { description: 'The metric and the time.' })
     input: MetricStatisticsInput,
   ): Promise<MetricStatisticsType> {
     const { metricName, statistics, extendedStatistics } = input;
     const { metricName: label, unit } = metrics[metricName];
-    const datapoints = await readMetricStatistics(prisma, {
+    const request: MetricRequest = {
       sandboxId,
       metricName,
       dimensions: metricDimensionsOf(input),
       ...metricWindowOf(input),
       percentiles: percentilesOf(input),
-    });
+    };
+    await refuseLongHistory(prisma, request, limits.metricRows);
+    const datapoints = await readMetricStatistics(prisma, request);
     const wanted = new Set(statistics ?? []);
     const names = extendedStatistics ?? [];
     return { label, unit, datapoints: datapoints.map((one) => toDatapoint(one, wanted, names)) };
   }
+}
+
+/** Whoever asks for a long time of a busy sandbox would have the database read all of it. */
+async function refuseLongHistory(
+  prisma: ApiContext['prisma'],
+  request: MetricRequest,
+  limit: number,
+): Promise<void> {
+  if ((await countMetricRows(prisma, request, limit + 1)) <= limit) return;
+  throw new ApiError(
+    'INVALID_ARGUMENT',
+    `Cannot count ${request.metricName} over that time: it would be counted from more than ${limit} rows of history, which is the limit. Take a shorter time.`,
+    { field: 'startTime', detail: { limit } },
+  );
 }
 
 function toDatapoint(

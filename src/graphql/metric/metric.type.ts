@@ -48,7 +48,7 @@ export class MetricStatisticsType {
   @Field(() => String, { description: "The metric's name in CloudWatch, such as `Invocations`." })
   readonly label!: string;
 
-  @Field(() => String, { description: '`Count` or `Milliseconds`.' })
+  @Field(() => String, { description: '`Count`, `Milliseconds` or `None`.' })
   readonly unit!: string;
 
   @Field(() => [DatapointType], {

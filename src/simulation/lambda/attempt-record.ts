@@ -78,6 +78,8 @@ export function recordAttempt(
     initMicros: init?.durationMicros ?? null,
     suppressedInitMicros: suppressedInit?.durationMicros ?? null,
     durationMicros,
+    executedVersion: environment.version,
+    servedBy: pending.servedBy,
     outcome: failure?.outcome ?? 'SUCCEEDED',
     error: failure?.payload ?? null,
     coldStart: init !== null,

@@ -97,10 +97,13 @@ function emitSpillover(
 
 /** What is known of a run when it begins: the settings of its version, whatever changes later. */
 export function newRun(
+  kernel: Kernel,
   { content }: DeployedVersion,
   continuation: ContinuationReference | null,
 ): PendingInvocation {
   return {
+    beganAtMs: kernel.now,
+    servedBy: 'ON_DEMAND',
     runtime: content.runtime,
     timeout: content.timeout,
     memorySize: content.memorySize,
@@ -124,8 +127,11 @@ export function run(
   { environment, spilledFrom }: Admission,
 ): void {
   if (spilledFrom) emitSpillover(kernel, invocation, spilledFrom);
-  if (environment) runWarm(kernel, invocation, environment);
-  else runCold(kernel, invocation, version);
+  const isProvisioned = environment !== null && environment.provisionedConfigId !== null;
+  const servedBy = isProvisioned ? 'PROVISIONED' : spilledFrom ? 'SPILLOVER' : 'ON_DEMAND';
+  const placed = { ...invocation, pending: { ...pendingOf(invocation), servedBy } as const };
+  if (environment) runWarm(kernel, placed, environment);
+  else runCold(kernel, placed, version);
 }
 
 /** Starts a new environment for an invocation (SYN-60). */

@@ -80,8 +80,14 @@ export type InvocationSettings = Pick<
   | 'tracingMode'
 >;
 
+/** Whose environment serves a run: one on demand, a provisioned one, or one on demand for want of such. */
+export type ServedBy = 'ON_DEMAND' | 'PROVISIONED' | 'SPILLOVER';
+
 /** What is already known of an invocation that has not ended. */
 export interface PendingInvocation extends InvocationSettings {
+  /** When it got its environment. */
+  readonly beganAtMs: number;
+  readonly servedBy: ServedBy;
   /** Of a cold start. */
   readonly init: InitOutcome | null;
   /** Of a cold start whose init took too long: the one within the invocation (SYN-61). */
@@ -125,6 +131,9 @@ export interface AttemptRow {
   /** Of an init within the invocation; part of the duration. Null where there was none (SYN-61). */
   readonly suppressedInitMicros: number | null;
   readonly durationMicros: number;
+  /** The version that ran: `$LATEST` or a number. */
+  readonly executedVersion: string;
+  readonly servedBy: ServedBy;
   readonly outcome: AttemptOutcome;
   /** The error payload as JSON text. */
   readonly error: string | null;

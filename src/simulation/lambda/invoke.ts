@@ -136,7 +136,7 @@ function receive(
     status: 'RUNNING',
     executedVersion: version,
     traceSampled,
-    pending: newRun(deployed, continuation),
+    pending: newRun(kernel, deployed, continuation),
   });
   kernel.emit({
     kind: 'INVOCATION_RECEIVED',

@@ -10,9 +10,12 @@ export interface MetricDimensions {
 interface MetricDefinition {
   /** As CloudWatch has it in the namespace AWS/Lambda. */
   readonly metricName: string;
-  readonly unit: 'Count' | 'Milliseconds';
-  /** Whether it is of the account only, without dimensions. */
-  readonly isAccountLevel: boolean;
+  readonly unit: 'Count' | 'Milliseconds' | 'None';
+  /**
+   * How far it can be narrowed down: not at all, because it is of the account; to a function, alias or
+   * version that is called; or to the version that runs as well.
+   */
+  readonly narrowedTo: 'ACCOUNT' | 'RESOURCE' | 'EXECUTED_VERSION';
   /** One sentence for the API. */
   readonly description: string;
 }
@@ -22,44 +25,107 @@ export const metrics = {
   INVOCATIONS: {
     metricName: 'Invocations',
     unit: 'Count',
-    isAccountLevel: false,
+    narrowedTo: 'EXECUTED_VERSION',
     description: 'Times that code ran, well or not; throttled calls are not in it.',
   },
   ERRORS: {
     metricName: 'Errors',
     unit: 'Count',
-    isAccountLevel: false,
+    narrowedTo: 'EXECUTED_VERSION',
     description: 'Runs that ended in an error of the function; their average is the error rate.',
   },
   THROTTLES: {
     metricName: 'Throttles',
     unit: 'Count',
-    isAccountLevel: false,
+    narrowedTo: 'EXECUTED_VERSION',
     description: 'Calls that were refused with 429.',
   },
   DURATION: {
     metricName: 'Duration',
     unit: 'Milliseconds',
-    isAccountLevel: false,
+    narrowedTo: 'EXECUTED_VERSION',
     description: 'What the handler took, without the init.',
   },
   CONCURRENT_EXECUTIONS: {
     metricName: 'ConcurrentExecutions',
     unit: 'Count',
-    isAccountLevel: false,
+    narrowedTo: 'EXECUTED_VERSION',
     description: 'Environments busy at once; look at the maximum.',
   },
   UNRESERVED_CONCURRENT_EXECUTIONS: {
     metricName: 'UnreservedConcurrentExecutions',
     unit: 'Count',
-    isAccountLevel: true,
+    narrowedTo: 'ACCOUNT',
     description: 'The same for functions without a reservation; look at the maximum.',
   },
   CLAIMED_ACCOUNT_CONCURRENCY: {
     metricName: 'ClaimedAccountConcurrency',
     unit: 'Count',
-    isAccountLevel: true,
-    description: 'What functions without a reservation use, and all reservations, used or not.',
+    narrowedTo: 'ACCOUNT',
+    description:
+      'What functions without a reservation use, and all that is reserved or provisioned, used or not.',
+  },
+  PROVISIONED_CONCURRENCY_INVOCATIONS: {
+    metricName: 'ProvisionedConcurrencyInvocations',
+    unit: 'Count',
+    narrowedTo: 'EXECUTED_VERSION',
+    description: 'Runs in environments of provisioned concurrency.',
+  },
+  PROVISIONED_CONCURRENCY_SPILLOVER_INVOCATIONS: {
+    metricName: 'ProvisionedConcurrencySpilloverInvocations',
+    unit: 'Count',
+    narrowedTo: 'EXECUTED_VERSION',
+    description: 'Runs in on-demand environments, because all provisioned ones were busy.',
+  },
+  PROVISIONED_CONCURRENT_EXECUTIONS: {
+    metricName: 'ProvisionedConcurrentExecutions',
+    unit: 'Count',
+    narrowedTo: 'EXECUTED_VERSION',
+    description: 'Provisioned environments busy at once; look at the maximum.',
+  },
+  PROVISIONED_CONCURRENCY_UTILIZATION: {
+    metricName: 'ProvisionedConcurrencyUtilization',
+    unit: 'None',
+    narrowedTo: 'RESOURCE',
+    description:
+      'The share of the provisioned environments that is busy, from 0 to 1; look at the maximum.',
+  },
+  ASYNC_EVENTS_RECEIVED: {
+    metricName: 'AsyncEventsReceived',
+    unit: 'Count',
+    narrowedTo: 'RESOURCE',
+    description: 'Asynchronous events that were taken into the queue.',
+  },
+  ASYNC_EVENT_AGE: {
+    metricName: 'AsyncEventAge',
+    unit: 'Milliseconds',
+    narrowedTo: 'EXECUTED_VERSION',
+    description:
+      'How old asynchronous events were at each attempt, and at each try that was throttled.',
+  },
+  ASYNC_EVENTS_DROPPED: {
+    metricName: 'AsyncEventsDropped',
+    unit: 'Count',
+    narrowedTo: 'RESOURCE',
+    description: 'Asynchronous events that were given up, also those that a destination has got.',
+  },
+  DEAD_LETTER_ERRORS: {
+    metricName: 'DeadLetterErrors',
+    unit: 'Count',
+    narrowedTo: 'RESOURCE',
+    description: 'Events that a dead-letter queue did not take.',
+  },
+  DESTINATION_DELIVERY_FAILURES: {
+    metricName: 'DestinationDeliveryFailures',
+    unit: 'Count',
+    narrowedTo: 'RESOURCE',
+    description: 'Records that a destination did not take.',
+  },
+  RECURSIVE_INVOCATIONS_DROPPED: {
+    metricName: 'RecursiveInvocationsDropped',
+    unit: 'Count',
+    narrowedTo: 'RESOURCE',
+    description: 'Asynchronous events that were dropped because their function ran in a loop.',
   },
 } as const satisfies Record<string, MetricDefinition>;
 

@@ -266,4 +266,20 @@ export const asynchronousRules = {
       'An event is dropped to the dead-letter queue and destination; a synchronous call fails with RecursiveInvocationException.',
     source: 'Developer Guide, invocation-recursion',
   },
+  'ASY-64': {
+    title: 'Stopped loops are counted',
+    summary: 'The metric RecursiveInvocationsDropped counts what was stopped as a loop.',
+    source: 'Developer Guide, invocation-recursion',
+  },
+  'ASY-70': {
+    title: 'Every attempt counts',
+    summary: 'An event that fails three times counts as three invocations and three errors.',
+    source: 'Developer Guide, monitoring-metrics-types',
+  },
+  'ASY-71': {
+    title: 'A hint at the backlog',
+    summary:
+      'Events received, without those that ran or were dropped, are about those that wait in the queue.',
+    source: 'Developer Guide, monitoring-metrics-types',
+  },
 } as const satisfies Record<string, RuleDefinition>;

@@ -10,8 +10,20 @@ export const metricAndTraceRules = {
   },
   'MET-02': {
     title: 'When an invocation is booked',
-    summary: 'An invocation counts in the minute in which it was invoked, however long it ran.',
+    summary:
+      'A run counts in the minute in which it began, however long it took; each attempt of an event is a run.',
     source: 'Developer Guide, monitoring-metrics-types',
+  },
+  'MET-03': {
+    title: 'The metrics of an event that fails three times',
+    summary:
+      'It counts as one event received and one dropped, with three invocations and three errors.',
+    source: 'Developer Guide; arithmetic',
+  },
+  'MET-04': {
+    title: 'Throttled events',
+    summary: 'A throttled asynchronous event counts as a throttle each time that it is tried.',
+    source: 'Developer Guide; inferred',
   },
   'MET-06': {
     title: 'What never runs leaves no metric',

@@ -73,7 +73,7 @@ function tryEvent(kernel: Kernel, event: InvocationRow): void {
     status: 'RUNNING',
     executedVersion: version.version,
     traceSampled: isSampled(kernel, event, version),
-    pending: newRun(version, null),
+    pending: newRun(kernel, version, null),
   });
   run(kernel, running, version, admission);
 }
