@@ -80,9 +80,9 @@ export function initCallName({ logStreamName, startedAtMs }: EnvironmentSpecific
   return `load ${logStreamName} at ${startedAtMs}`;
 }
 
-/** Names one call of a handler; the same at every replay. */
-export function invokeCallName({ requestId }: HandlerRequest): string {
-  return `call ${requestId}`;
+/** Names one call of a handler; the same at every replay. All attempts of an event have one request id. */
+export function invokeCallName({ requestId, startedAtMs }: HandlerRequest): string {
+  return `call ${requestId} at ${startedAtMs}`;
 }
 
 function isEndedByWallClock(failure: GuestFailure | null): boolean {

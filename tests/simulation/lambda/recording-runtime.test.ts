@@ -38,7 +38,7 @@ describe('a call that the wall clock ended', () => {
       'RecordOutcome',
     ]);
     expect(sandbox.journal[2]?.command.input).toMatchObject({
-      call: `call ${row.requestId}`,
+      call: `call ${row.requestId} at ${row.startedAtMs}`,
       phase: 'invoke',
       outcome: { durationMicros: 3_000_000, environmentLost: true },
     });
@@ -50,6 +50,33 @@ describe('a call that the wall clock ended', () => {
     sandbox.invoke('sorting');
     sandbox.invoke('sorting');
     sandbox.expectReplayEqualsLog(callingNothing);
+  });
+
+  it('is one attempt of an event: a replay runs the others, and each ends as it did', () => {
+    const sandbox = openSandbox('seed-1', impatient);
+    const code = (second: string): string =>
+      `exports.handler = async () => { ${second} throw new Error('boom'); };`;
+    sandbox.createFunction('sorting', code(''));
+    const id = sandbox.sendEvent('sorting').invocationId ?? '';
+    sandbox.advanceBy(30_000);
+    sandbox.updateCode('sorting', code(NEVER_ENDING));
+    sandbox.advanceUntilIdle();
+    expect([1, 2, 3].map((number) => sandbox.attempts.get(`${id}/${number}`)?.outcome)).toEqual([
+      'ERROR',
+      'TIMEOUT',
+      'TIMEOUT',
+    ]);
+    let calls = 0;
+    sandbox.expectReplayEqualsLog({
+      initialize: (specification) => impatient.initialize(specification),
+      invoke: (environmentId, request) => {
+        calls += 1;
+        return impatient.invoke(environmentId, request);
+      },
+      dispose: (environmentId) => impatient.dispose(environmentId),
+    });
+    // The two that the wall clock ended are remembered.
+    expect(calls).toBe(1);
   });
 
   it('is not loaded again by a replay', () => {
