@@ -218,7 +218,7 @@ test('an invocation shows its attempts, its trace and its log', async () => {
     `query ($id: ID!) { sandbox(id: $id) { invocations(first: 1) { edges { node {
       invocationType status receivedAt startedAt endedAt logs
       function { functionName }
-      attempts { number outcome coldStart durationMs initDurationMs memoryUsedMb startedAt endedAt error logs }
+      attempts { number executedVersion outcome coldStart durationMs initDurationMs memoryUsedMb startedAt endedAt error logs }
       traceSampled traceHeader
       trace { name startedAt endedAt durationMs error throttle }
     } } } } }`,
@@ -243,6 +243,7 @@ test('an invocation shows its attempts, its trace and its log', async () => {
     attempts: [
       {
         number: 1,
+        executedVersion: '$LATEST',
         outcome: 'SUCCEEDED',
         coldStart: true,
         durationMs: 1,
