@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { eventLine, type ShownEvent } from './client/event-line.ts';
 import { paintFor } from './client/paint.ts';
 import type { DemoAudience, ShownAnswer } from './demo/demo-run.ts';
@@ -79,7 +80,10 @@ function sayNextSteps({ url, access, rootKey, secretsFile, isFirstStart }: Invit
   say();
   say('Invoke a function yourself, from another terminal in this folder:');
   say();
-  say(`  npx pushpull invoke hello '{"path": "/me"}'`);
+  // Where the folder is not the usual one, the command line has to be told.
+  const dataDir = dirname(secretsFile);
+  const where = dataDir === resolve('.pushpull') ? '' : `PUSHPULL_DATA_DIR=${dataDir} `;
+  say(`  ${where}npx pushpull invoke hello '{"path": "/me"}'`);
   say();
   say('or as any program would:');
   say();

@@ -29,8 +29,8 @@ export class Output {
   }
 
   /** Why the command could not be carried out: the message, then what can be looked up. */
-  failure({ exitCode: _, ...error }: Failure): void {
-    const { message, code, awsErrorCode, field, errorId } = error;
+  failure(failure: Failure): void {
+    const { message, code, awsErrorCode, field, errorId } = failure;
     const looked = [
       code,
       awsErrorCode,
@@ -40,7 +40,7 @@ export class Output {
     const lines = message.split('\n').map(oneLine).join('\n  ');
     this.note(
       `${this.paintNote('red', 'pushpull:')} ${lines}\n  ${this.paintNote('dim', looked.join(' · '))}`,
-      { error },
+      { error: { message, code, awsErrorCode, field, errorId } },
     );
   }
 }

@@ -22,7 +22,7 @@ export interface AdvanceWatch {
   /** Cancels the advance. */
   readonly signal: AbortSignal;
   /** The advance is under way and has come so far. */
-  onProgress(advance: ClockAdvance): void;
+  readonly onProgress: (advance: ClockAdvance) => void;
 }
 
 /**

@@ -54,6 +54,9 @@ async function tail(options: TailOptions): Promise<void> {
   // Asked even where it is not needed: what is wrong with the access is said now, and not retried.
   const newest = await lastCursor(client, sandboxId);
   let cursor = options.fromStart ? null : (options.after ?? newest);
+  if (options.after === undefined && !options.fromStart) {
+    output.note(output.paintNote('dim', 'Waiting for what comes. Ctrl-C ends it.'));
+  }
   let remaining = options.count ?? Infinity;
   const events = followEvents(client, {
     sandboxId,

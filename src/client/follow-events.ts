@@ -29,9 +29,10 @@ export async function* followEvents(
   let after = options.after;
   let lastSeq = 0;
   let failures = 0;
+  let connectedAt = Infinity;
   const onConnected = (): void => {
     if (failures > 0) onResumed?.();
-    failures = 0;
+    connectedAt = performance.now();
   };
   for (;;) {
     try {
@@ -46,13 +47,16 @@ export async function* followEvents(
       );
       for await (const { lifecycleEvents: event } of answers) {
         if (event.seq <= lastSeq) continue;
+        failures = 0;
         lastSeq = event.seq;
         after = event.cursor;
         yield event;
       }
       return;
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (performance.now() - connectedAt >= STABLE_MS) failures = 0;
+      connectedAt = Infinity;
+      if (!isTransient(error, failures)) throw error;
       const retryMs = retryMsAfter(failures);
       failures += 1;
       onInterrupted?.((error as Error).message, retryMs);
@@ -80,8 +84,15 @@ const SUBSCRIPTION = `subscription ($sandboxId: ID!, $after: String, $fromStart:
 const RETRY_MS_MIN = 250;
 const RETRY_MS_MAX = 10_000;
 
-function isTransient(error: unknown): boolean {
-  return (error instanceof ApiError || error instanceof ConnectionError) && error.isTransient;
+/** A connection that has held for so long was a good one. */
+const STABLE_MS = 10_000;
+
+/** So often in a row the API may fail; a server that cannot be reached is waited for without end. */
+const API_FAILURES_MAX = 5;
+
+function isTransient(error: unknown, failures: number): boolean {
+  if (error instanceof ApiError) return error.isTransient && failures < API_FAILURES_MAX;
+  return error instanceof ConnectionError && error.isTransient;
 }
 
 /** Twice as long after each failure, and never the same for everybody whom one server has lost. */
