@@ -4,9 +4,6 @@ import { START_AT, type TestService, type TestTenant } from './service.ts';
 /** A clock that all but stands still: what has begun ends by an advance only. */
 const ALL_BUT_STILL = { mode: 'SCALED', rate: 0.000_001, startAt: START_AT };
 
-/** A handler that keeps the engine busy for a while, so that an advance over many takes many turns. */
-export const BURNER = 'exports.handler = async () => { for (let i = 0; i < 3e6; i++); };';
-
 /** A sandbox with callers who wait for the function `waiting`. */
 export interface WaitingSandbox {
   readonly id: string;
