@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { instantText } from '../client/event-line.ts';
 import { findSandbox, withAccess, type AccessOptions } from './access.ts';
-import { AdvanceProgress } from './advance-progress.ts';
+import { AdvanceProgress, timersText } from './advance-progress.ts';
 import { readDuration } from './duration.ts';
 import { ExitCode, UsageError } from './failure.ts';
 import { Output } from './output.ts';
@@ -72,7 +72,6 @@ function endText(
   { paint }: Output,
 ): string {
   const style = status === 'COMPLETED' ? 'green' : 'yellow';
-  const timers = firedTimers === 1 ? '1 timer' : `${firedTimers} timers`;
-  const end = `${instantText(reached)}  ${paint(style, status)} ${timers} fired`;
+  const end = `${instantText(reached)}  ${paint(style, status)} ${timersText(firedTimers)} fired`;
   return reason === null ? end : `${end}: ${reason}`;
 }

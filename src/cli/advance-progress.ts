@@ -3,8 +3,13 @@ import { instantText } from '../client/event-line.ts';
 import type { ClockAdvance } from './run-advance.ts';
 
 /** Virtual time and timers are all there is to say of an advance whose end nobody knows. */
-const WITHOUT_GOAL = '{reached}  {timers} timers fired  Ctrl-C cancels';
+const WITHOUT_GOAL = '{reached}  {timers} fired  Ctrl-C cancels';
 const WITH_GOAL = `{bar} {percentage} %  ${WITHOUT_GOAL}`;
+
+/** How many timers, in words. */
+export function timersText(count: number): string {
+  return count === 1 ? '1 timer' : `${count} timers`;
+}
 
 /**
  * A bar on standard error while an advance runs; where that is no terminal, a line now and then. An
@@ -17,7 +22,10 @@ export class AdvanceProgress {
     const from = Date.parse(advance.from);
     const spanMs = advance.to === null ? 1 : Date.parse(advance.to) - from;
     const passedMs = advance.to === null ? 0 : Date.parse(advance.reached) - from;
-    const payload = { reached: instantText(advance.reached), timers: advance.firedTimers };
+    const payload = {
+      reached: instantText(advance.reached),
+      timers: timersText(advance.firedTimers),
+    };
     if (this.#bar) {
       this.#bar.update(passedMs, payload);
       return;
