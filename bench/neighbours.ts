@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiClient } from '../src/demo/api-client.ts';
+import { ApiClient } from '../src/client/api-client.ts';
 import { makeDataFolder, startPushpull, type RunningPushpull } from './pushpull.ts';
 import { forkProgram, type ForkedProgram } from './reference/forked-program.ts';
 import { measureLoad } from './reference/load.ts';

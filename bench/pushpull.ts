@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ApiClient } from '../src/demo/api-client.ts';
+import { ApiClient } from '../src/client/api-client.ts';
 
 /** Pushpull as its users start it: the embedded database, a folder and a port of its own. */
 export interface RunningPushpull {

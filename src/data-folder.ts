@@ -2,7 +2,7 @@
  * The data folder: what one installation keeps on disk.
  *
  *   lock.<n>        who uses the folder, see process-lock.ts
- *   secrets.json    generated keys, readable by the owner alone
+ *   secrets.json    generated keys and the server's address, readable by the owner alone
  *   postgres, …     the embedded Postgres, where there is one
  */
 import {

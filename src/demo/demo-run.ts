@@ -1,16 +1,8 @@
-import { ApiClient } from './api-client.ts';
+import { ApiClient } from '../client/api-client.ts';
+import type { ShownEvent } from '../client/event-line.ts';
+import { followEvents, lastCursor } from '../client/follow-events.ts';
 import type { DemoAccess } from './demo-sandbox.ts';
 import { demoFunctions } from './demo-handlers.ts';
-
-/** A lifecycle event as the demo shows it. */
-export interface ShownEvent {
-  readonly cursor: string;
-  readonly at: string;
-  readonly kind: string;
-  readonly message: string;
-  readonly functionName: string | null;
-  readonly rule: { readonly id: string; readonly title: string } | null;
-}
 
 /** How one of the demo's invocations was answered. */
 export interface ShownAnswer {
@@ -60,26 +52,9 @@ async function follow(
   audience: DemoAudience,
 ): Promise<void> {
   let remaining = ends;
-  const subscription = client.subscribe<{ lifecycleEvents: ShownEvent }>(
-    `subscription ($sandboxId: ID!, $after: String) {
-      lifecycleEvents(sandboxId: $sandboxId, after: $after) {
-        cursor at kind message functionName rule { id title }
-      }
-    }`,
-    { sandboxId, after },
-  );
-  for await (const { lifecycleEvents: event } of subscription) {
+  for await (const event of followEvents(client, { sandboxId, after })) {
     audience.onEvent(event);
     if (ENDS.has(event.kind)) remaining -= 1;
     if (remaining === 0) return;
   }
-}
-
-async function lastCursor(client: ApiClient, sandboxId: string): Promise<string | null> {
-  const { sandbox } = await client.request<{
-    sandbox: { events: { edges: readonly { cursor: string }[] } };
-  }>('query ($id: ID!) { sandbox(id: $id) { events(last: 1) { edges { cursor } } } }', {
-    id: sandboxId,
-  });
-  return sandbox.events.edges[0]?.cursor ?? null;
 }

@@ -1,4 +1,4 @@
-import { ApiClient } from './api-client.ts';
+import { ApiClient } from '../client/api-client.ts';
 import { demoFunctions } from './demo-handlers.ts';
 
 /** What the first start creates, by the names under which the data folder keeps it. */

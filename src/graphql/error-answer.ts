@@ -95,7 +95,10 @@ const engineCodes: Record<Exclude<EngineError['code'], 'INTERNAL'>, ApiErrorCode
 function codeOfRequestError(error: GraphQLError): string | null {
   const { code } = error.extensions;
   if (typeof code === 'string' && code in errorRegistry) return code;
-  // A value that graphql-js could not coerce points at its place in the query, and came from nobody.
-  const isCoercion = error.originalError === undefined && (error.nodes?.length ?? 0) > 0;
+  // A value that graphql-js could not coerce points at its place in the query, and came from no field:
+  // from nobody, or from the enum or scalar that refused it.
+  const { originalError, nodes, path } = error;
+  const isOfGraphql = originalError === undefined || originalError instanceof GraphQLError;
+  const isCoercion = isOfGraphql && path === undefined && (nodes?.length ?? 0) > 0;
   return isCoercion ? 'BAD_USER_INPUT' : null;
 }

@@ -5,6 +5,7 @@ import {
   type TestService,
   type TestTenant,
 } from '../support/service.ts';
+import { createWaitingSandbox } from '../support/waiting-sandbox.ts';
 
 const CLOCK = 'mode rate now nextDueAt advance { id status }';
 const SET = `mutation ($input: SetClockInput!) { setClock(input: $input) { clock { ${CLOCK} } } }`;
@@ -35,37 +36,6 @@ async function clockOf(id: string): Promise<ClockAnswer> {
     { id },
   );
   return sandbox.clock;
-}
-
-/** A clock that all but stands still: what has begun ends by an advance only. */
-const ALL_BUT_STILL = { mode: 'SCALED', rate: 0.000_001, startAt: START_AT };
-
-/**
- * A sandbox in which so many invocations, begun a millisecond apart, wait for their environments,
- * and with them their callers. An environment takes 101 ms, so none is ready yet.
- */
-async function createWaitingSandbox(code: string, invocations: number): Promise<WaitingSandbox> {
-  const id = await tenant.createSandbox({ clock: ALL_BUT_STILL });
-  await tenant.client.ask(
-    'mutation ($input: CreateFunctionInput!) { createFunction(input: $input) { function { id } } }',
-    { input: { sandboxId: id, functionName: 'waiting', timeout: 900, code } },
-  );
-  const answers: WaitingSandbox['answers'][number][] = [];
-  while (answers.length < invocations) {
-    const invoke =
-      'mutation ($id: ID!) { invoke(input: { sandboxId: $id, functionName: "waiting" }) { invocation { status } } }';
-    answers.push(tenant.client.ask(invoke, { id }));
-    await expect
-      .poll(async () => (await service.engine.agenda(id, 100)).length, { interval: 2 })
-      .toBe(answers.length);
-    await tenant.client.ask(ADVANCE, { input: { sandboxId: id, by: 'PT0.001S' } });
-  }
-  return { id, answers };
-}
-
-interface WaitingSandbox {
-  readonly id: string;
-  readonly answers: readonly Promise<{ invoke: { invocation: { status: string } } }>[];
 }
 
 describe('setClock', () => {
@@ -119,7 +89,11 @@ describe('advanceClock', () => {
   });
 
   test('advances until nothing is left to happen', async () => {
-    const { id, answers } = await createWaitingSandbox('exports.handler = async () => 1;', 1);
+    const { id, answers } = await createWaitingSandbox(
+      { service, tenant },
+      'exports.handler = async () => 1;',
+      1,
+    );
     const { advanceClock } = await tenant.client.ask<{ advanceClock: { advance: object } }>(
       ADVANCE,
       { input: { sandboxId: id, untilIdle: true } },
@@ -166,12 +140,12 @@ describe('while an advance is under way', () => {
   const BURNER = 'exports.handler = async () => { for (let i = 0; i < 3e6; i++); };';
 
   test('a second one is refused, and so is setting the clock; it can be cancelled', async () => {
-    const { id: sandboxId, answers } = await createWaitingSandbox(BURNER, 40);
+    const { id: sandboxId, answers } = await createWaitingSandbox({ service, tenant }, BURNER, 40);
     const first = tenant.client.ask<{ advanceClock: { advance: object } }>(ADVANCE, {
       input: { sandboxId, by: 'PT1H' },
     });
     await expect
-      .poll(async () => (await clockOf(sandboxId)).advance, { interval: 5 })
+      .poll(async () => (await clockOf(sandboxId)).advance, { interval: 5, timeout: 10_000 })
       .not.toBeNull();
     const advanceId = (await clockOf(sandboxId)).advance?.id;
 

@@ -146,14 +146,33 @@ describe('an operation', () => {
       type: 'error',
       payload: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
     });
-    connection.send({ id: '3', type: 'subscribe', payload: { query: SUBSCRIBE, variables: {} } });
-    expect(await connection.next()).toMatchObject({
-      id: '3',
-      type: 'next',
-      payload: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
-    });
     connection.socket.close();
   });
+
+  const OF_KIND =
+    'subscription ($id: ID!, $kind: LifecycleEventKind!) { lifecycleEvents(sandboxId: $id, filter: { kinds: [$kind] }) { seq } }';
+
+  test.each([
+    ['left out', SUBSCRIBE, {}, 'Variable "$id" of required type "ID!" was not provided.'],
+    [
+      'that no enum has',
+      OF_KIND,
+      { id: 'sbx_1', kind: 'NONSENSE' },
+      'Variable "$kind" got invalid value "NONSENSE"; Value "NONSENSE" does not exist in "LifecycleEventKind" enum.',
+    ],
+  ])(
+    'with a variable %s is told what is wrong with it',
+    async (_case, query, variables, message) => {
+      const connection = await connect(tenant.key);
+      connection.send({ id: '1', type: 'subscribe', payload: { query, variables } });
+      expect(await connection.next()).toMatchObject({
+        id: '1',
+        type: 'next',
+        payload: { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] },
+      });
+      connection.socket.close();
+    },
+  );
 
   test('may be a query or a mutation too, with the same errors', async () => {
     const connection = await connect(tenant.key);
