@@ -46,14 +46,16 @@ export interface ReceivedMessage {
   readonly md5OfMessageAttributes: string | null;
 }
 
+export interface ReceiveMessageResult {
+  readonly queueName: string;
+  readonly messages: readonly ReceivedMessage[];
+}
+
 /** Messages of one queue in flight at most (SQS-03). */
 export const IN_FLIGHT_MAX = 120_000;
 
 /** Receives messages and hides them for their visibility timeout (SQS-01). */
-export function receiveMessage(
-  kernel: Kernel,
-  input: ReceiveMessageInput,
-): { readonly messages: readonly ReceivedMessage[] } {
+export function receiveMessage(kernel: Kernel, input: ReceiveMessageInput): ReceiveMessageResult {
   const queue = resolveQueue(kernel, input.queueName);
   const { maxNumberOfMessages, visibilityTimeout, waitTimeSeconds } = input;
   refuseOutOfRange('maxNumberOfMessages', maxNumberOfMessages, { min: 1, max: BATCH_ENTRIES_MAX });
@@ -65,6 +67,7 @@ export function receiveMessage(
   );
   refuseFull(kernel, queue);
   return {
+    queueName: queue.queueName,
     messages: receiveFrom(
       kernel,
       queue,
