@@ -106,9 +106,8 @@ export class QueueMessageResolver {
   async deleteMessageBatch(
     @Ctx() context: ApiContext,
     @Arg('input', () => DeleteMessageBatchInput, { description: 'Which ones.' })
-    { sandboxId, queueName, entries }: DeleteMessageBatchInput,
+    { sandboxId, ...input }: DeleteMessageBatchInput,
   ): Promise<DeleteMessageBatchPayload> {
-    const input = { queueName, entries: entries.map((entry) => ({ ...entry })) };
     return change(context, sandboxId, { type: 'DeleteMessageBatch', input });
   }
 
@@ -134,9 +133,8 @@ export class QueueMessageResolver {
     @Arg('input', () => ChangeMessageVisibilityBatchInput, {
       description: 'Which ones, and for how long.',
     })
-    { sandboxId, queueName, entries }: ChangeMessageVisibilityBatchInput,
+    { sandboxId, ...input }: ChangeMessageVisibilityBatchInput,
   ): Promise<ChangeMessageVisibilityBatchPayload> {
-    const input = { queueName, entries: entries.map((entry) => ({ ...entry })) };
     return change(context, sandboxId, { type: 'ChangeMessageVisibilityBatch', input });
   }
 
