@@ -24,6 +24,7 @@ const topic: ServiceCaller = {
 const topicPolicy = JSON.stringify({
   Version: '2012-10-17',
   Statement: {
+    Sid: 'news',
     Effect: 'Allow',
     Principal: { Service: 'sns.amazonaws.com' },
     Action: 'sqs:SendMessage',
@@ -53,13 +54,19 @@ function callOf(changes: Partial<SendMessageCall> = {}): SendMessageCall {
 }
 
 describe('A service that sends', () => {
-  test('is let in by the policy of the queue, for the source that it names', () => {
+  test('is let in by the policy of the queue, for the source that it names (POL-31)', () => {
     const kernel = withQueue();
     expect(sendMessageForService(kernel, callOf())).toMatchObject({ accepted: true });
     const other = { ...topic, sourceArn: `${TOPIC_ARN}-2` };
     expect(sendMessageForService(kernel, callOf({ caller: other }))).toMatchObject({
       accepted: false,
-      refusal: { kind: 'NO_PERMISSIONS', errorCode: 'AccessDenied' },
+      refusal: {
+        kind: 'NO_PERMISSIONS',
+        errorCode: 'AccessDenied',
+        message: expect.stringContaining(
+          `Statement "news" would allow it if aws:SourceArn were ${TOPIC_ARN} (ArnEquals); the call has ${TOPIC_ARN}-2.`,
+        ) as unknown,
+      },
     });
     expect(kernel.table(messages).size).toBe(1);
   });
