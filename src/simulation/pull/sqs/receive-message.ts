@@ -16,7 +16,7 @@ import {
   messages,
   type MessageRow,
 } from './message.ts';
-import { refuseOutOfRange } from './parameter.ts';
+import { refuseOutOfRange, refuseParameter } from './parameter.ts';
 import { attributeRanges } from './queue-attributes.ts';
 import { resolveQueue, type QueueRow } from './queue.ts';
 import { receiptHandle } from './receipt-handle.ts';
@@ -58,7 +58,7 @@ export const IN_FLIGHT_MAX = 120_000;
 export function receiveMessage(kernel: Kernel, input: ReceiveMessageInput): ReceiveMessageResult {
   const queue = resolveQueue(kernel, input.queueName);
   const { maxNumberOfMessages, visibilityTimeout, waitTimeSeconds } = input;
-  refuseOutOfRange('maxNumberOfMessages', maxNumberOfMessages, { min: 1, max: BATCH_ENTRIES_MAX });
+  refuseBadCount(maxNumberOfMessages);
   refuseOutOfRange('visibilityTimeout', visibilityTimeout, attributeRanges.visibilityTimeout);
   refuseOutOfRange(
     'waitTimeSeconds',
@@ -168,6 +168,18 @@ function hide(
     messageAttributes: message.messageAttributes,
     md5OfMessageAttributes: message.md5OfMessageAttributes,
   };
+}
+
+function refuseBadCount(count: number | null): void {
+  if (count === null || (Number.isInteger(count) && count >= 1 && count <= BATCH_ENTRIES_MAX)) {
+    return;
+  }
+  refuseParameter(
+    'maxNumberOfMessages',
+    count,
+    `Must be between 1 and ${BATCH_ENTRIES_MAX}, if provided.`,
+    { min: 1, max: BATCH_ENTRIES_MAX },
+  );
 }
 
 /** A standard queue with too much in flight refuses; a FIFO queue returns nothing (SQS-03). */

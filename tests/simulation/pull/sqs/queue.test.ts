@@ -111,6 +111,16 @@ describe('Creating a queue that exists', () => {
     expect(sqs.sandbox.events.map(({ kind }) => kind)).toEqual(['QUEUE_CREATED']);
   });
 
+  test('compares policies by what they say, in whatever order their fields come', () => {
+    const sqs = new QueueSandbox();
+    sqs.create('dead');
+    const { id } = sqs.create('orders', {
+      redrivePolicy: { deadLetterTargetArn: DLQ_ARN, maxReceiveCount: 3 },
+    });
+    const other = { maxReceiveCount: 3, deadLetterTargetArn: DLQ_ARN };
+    expect(sqs.create('orders', { redrivePolicy: other }).id).toBe(id);
+  });
+
   test('is refused where one has another value', () => {
     const sqs = new QueueSandbox();
     sqs.create('orders', { visibilityTimeout: 60 });
@@ -190,6 +200,16 @@ describe('Setting attributes', () => {
       createdAtMs: START_MS,
       lastModifiedMs: START_MS + 1_000,
     });
+  });
+
+  test('to nothing changes nothing', () => {
+    const sqs = new QueueSandbox();
+    const before = sqs.create('orders');
+    sqs.sandbox.advanceBy(1_000);
+    sqs.sandbox.takeEvents();
+    sqs.sandbox.execute('SetQueueAttributes', { queueName: 'orders', attributes: {} });
+    expect(sqs.queue('orders')).toEqual(before);
+    expect(sqs.sandbox.takeEvents()).toEqual([]);
   });
 
   test('takes a name, a URL or an ARN for the queue', () => {
