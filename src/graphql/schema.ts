@@ -27,6 +27,8 @@ import {
   FunctionVersionProvisioningResolver,
   ProvisionedConcurrencyConfigResolver,
 } from './provisioned-concurrency/provisioned-concurrency.resolver.ts';
+import { QueueMessageResolver } from './queue-message/queue-message.resolver.ts';
+import { QueueResolver, SandboxQueuesResolver } from './queue/queue.resolver.ts';
 import { RuleResolver } from './rule/rule.resolver.ts';
 import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
@@ -67,6 +69,9 @@ export function createSchema(): GraphQLSchema {
       LogGroupResolver,
       LogStreamResolver,
       MetricResolver,
+      QueueResolver,
+      SandboxQueuesResolver,
+      QueueMessageResolver,
       RuleResolver,
     ],
     // The simulation checks its commands, and argument.ts the rest.

@@ -1,8 +1,9 @@
 import type { PrismaClient } from './generated/client.ts';
 
 /**
- * Bytes that the database keeps of what a tenant's invocations took, answered and logged, and of the
- * commands that the journals have: as they are stored, which for long texts is compressed.
+ * Bytes that the database keeps of what a tenant's invocations took, answered and logged, of the
+ * messages in queues, and of the commands that the journals have with their answers: as they are
+ * stored, which for long texts is compressed.
  */
 export async function measureStoredBytes(prisma: PrismaClient, tenantId: string): Promise<number> {
   const [row] = await prisma.$queryRaw<[{ bytes: bigint }]>`
@@ -12,7 +13,9 @@ export async function measureStoredBytes(prisma: PrismaClient, tenantId: string)
          FROM invocation WHERE sandbox_id IN (SELECT id FROM own))
       + (SELECT coalesce(sum(pg_column_size(logs)), 0)
            FROM invocation_attempt WHERE sandbox_id IN (SELECT id FROM own))
-      + (SELECT coalesce(sum(pg_column_size(command)), 0)
+      + (SELECT coalesce(sum(pg_column_size(body) + pg_column_size(message_attributes)), 0)
+           FROM sqs_message WHERE sandbox_id IN (SELECT id FROM own))
+      + (SELECT coalesce(sum(pg_column_size(command) + coalesce(pg_column_size(result), 0)), 0)
            FROM journal_entry WHERE sandbox_id IN (SELECT id FROM own))
     )::bigint AS bytes`;
   return Number(row.bytes);

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 // The GraphQL of a page is sent in the order of the page; JSON right below an operation is what it
-// answers, at least. 111122223333 stands for the account of the sandbox, which is in eu-west-1.
+// answers, at least. 111122223333 stands for the account of the sandbox, which is in eu-west-1,
+// and $receiptHandle for what the last receive gave.
 
-const pages = ['functions', 'events'];
+const pages = ['functions', 'events', 'queues'];
 
 let service: TestService;
 let tenant: TestTenant;
@@ -18,7 +19,13 @@ afterAll(() => service.stop());
 
 interface Example {
   readonly operation: string;
-  readonly answer: object | null;
+  /** JSON text; null where the page shows none. */
+  readonly answer: string | null;
+}
+
+/** What the test reads of an answer itself. */
+interface Answer {
+  readonly receiveMessage?: { readonly messages: readonly { readonly receiptHandle: string }[] };
 }
 
 function examplesOf(page: string): Example[] {
@@ -26,7 +33,7 @@ function examplesOf(page: string): Example[] {
   const blocks = text.matchAll(/```graphql\n(.*?)```(?:\s*```json\n(.*?)```)?/gs);
   return [...blocks].map(([, operation = '', answer]) => ({
     operation,
-    answer: answer === undefined ? null : (JSON.parse(answer) as object),
+    answer: answer ?? null,
   }));
 }
 
@@ -37,12 +44,17 @@ describe.each(pages)('docs/%s.md', (page) => {
       'query ($id: ID!) { sandbox(id: $id) { accountId } }',
       { id: sandboxId },
     );
+    const inSandbox = (text: string): string => text.replaceAll('111122223333', sandbox.accountId);
     const examples = examplesOf(page);
     expect(examples.length).toBeGreaterThan(0);
+    let receiptHandle = '';
     for (const { operation, answer } of examples) {
-      const request = operation.replaceAll('111122223333', sandbox.accountId);
-      const data = await tenant.client.ask<object>(request, { sandboxId });
-      if (answer) expect(data).toMatchObject(answer);
+      const data = await tenant.client.ask<Answer>(inSandbox(operation), {
+        sandboxId,
+        receiptHandle,
+      });
+      receiptHandle = data.receiveMessage?.messages[0]?.receiptHandle ?? receiptHandle;
+      if (answer !== null) expect(data).toMatchObject(JSON.parse(inSandbox(answer)) as object);
     }
   });
 });

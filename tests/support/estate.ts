@@ -46,6 +46,7 @@ export async function createEstate(
     putFunctionEventInvokeConfig: { functionEventInvokeConfig: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
+    createQueue: { queue: { id: string } };
     createApiKey: { apiKey: { id: string } };
   }>(
     `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $code: String!) {
@@ -58,6 +59,8 @@ export async function createEstate(
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $functionName, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
+      createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
+      sendMessage(input: { sandboxId: $sandboxId, queueName: $functionName, messageBody: "1", messageAttributes: [{ name: "a", dataType: "String", stringValue: "1" }] }) { messageId }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
     { sandboxId, functionName, aliasName, code: CODE },
@@ -89,6 +92,7 @@ export async function createEstate(
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
+      Queue: created.createQueue.queue.id,
     },
     names: { functionName, aliasName, functionArn: created.createFunction.function.functionArn },
   };
@@ -115,6 +119,8 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
+      createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
+      sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
       firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,
     {

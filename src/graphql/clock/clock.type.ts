@@ -4,6 +4,11 @@ import type { ClockRecord } from '../../store/clocks.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
 import { ClockMode } from './clock-mode.enum.ts';
 
+/** What a clock shows now, in virtual milliseconds. */
+export function clockTimeMs(record: ClockRecord): number {
+  return virtualTimeAt(record, record.nowMs, Date.now());
+}
+
 @ObjectType('Clock', { description: "A sandbox's own clock." })
 export class ClockType {
   readonly record: ClockRecord;
@@ -24,7 +29,7 @@ export class ClockType {
 
   @Field(() => DateTimeScalar, { description: 'The virtual time that it shows.' })
   get now(): Date {
-    return new Date(virtualTimeAt(this.record, this.record.nowMs, Date.now()));
+    return new Date(clockTimeMs(this.record));
   }
 
   @Field(() => DateTimeScalar, {

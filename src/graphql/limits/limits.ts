@@ -206,7 +206,7 @@ export const limitRegistry = {
   storedBytesPerTenant: {
     variable: 'PUSHPULL_STORED_BYTES_PER_TENANT',
     meaning:
-      'Bytes of payloads, responses and logs that the invocations of one tenant keep; measured every 30 seconds.',
+      'Bytes of payloads, responses, logs and messages that the sandboxes of one tenant keep; measured every 30 seconds.',
     default: 8 * 1_073_741_824,
     min: 1_048_576,
     max: 1_024 * 1_073_741_824,

@@ -19,6 +19,8 @@ import { InvocationType } from '../invocation/invocation.type.ts';
 import type { LoaderFactory } from '../loaders.ts';
 import { provisionedConcurrencyById } from '../provisioned-concurrency/provisioned-concurrency.loader.ts';
 import { ProvisionedConcurrencyConfigType } from '../provisioned-concurrency/provisioned-concurrency.type.ts';
+import { queueById } from '../queue/queue.loader.ts';
+import { QueueType } from '../queue/queue.type.ts';
 import { sandboxById } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
@@ -76,6 +78,7 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
     inSandbox(provisionedConcurrencyById, (record) => new ProvisionedConcurrencyConfigType(record)),
   ],
   ['eic', inSandbox(eventInvokeConfigById, (record) => new EventInvokeConfigType(record))],
+  ['que', inSandbox(queueById, (record) => new QueueType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
 ]);

@@ -2,14 +2,15 @@ import type { Kernel } from '../kernel.ts';
 import { refuseCall, type CallAnswer, type ServiceCall } from '../service-call.ts';
 import { accountOfArn } from './arn.ts';
 import { requestContext, type RequestContext } from './condition.ts';
-import { evaluate, type AccessRequest } from './evaluate.ts';
+import { describeMiss, evaluate, findNearMiss, type AccessRequest } from './evaluate.ts';
 import type { Principal } from './principal.ts';
 import type { PolicyStatement } from './statement.ts';
 
 /**
  * Whether another service's call may reach a resource with that resource policy, as IAM decides in
  * one account: a service needs the resource's policy, an identity its own or the resource's, and a
- * statement that denies wins. Null where it may; else the answer that refuses the call.
+ * statement that denies wins. Null where it may; else the answer that refuses the call, and says
+ * which statement of the resource's policy only its condition keeps from allowing it (POL-31).
  */
 export function authorizeCall(
   kernel: Kernel,
@@ -36,10 +37,11 @@ export function authorizeCall(
   const why = isDenied
     ? 'with an explicit deny in a policy'
     : `because no ${caller.kind === 'service' ? 'resource-based' : 'identity-based'} policy allows the ${action} action`;
+  const nearMiss = isDenied ? null : findNearMiss(resourcePolicy, request);
   return refuseCall(
     'NO_PERMISSIONS',
     'AccessDenied',
-    `User: ${name} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+    `User: ${name} is not authorized to perform: ${action} on resource: ${resource} ${why}${nearMiss ? `. ${describeMiss(nearMiss)}` : ''}`,
   );
 }
 

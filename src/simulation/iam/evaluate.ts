@@ -59,6 +59,12 @@ export function findNearMiss(
   return null;
 }
 
+/** What keeps the statement from allowing the request, as a sentence for a learner. */
+export function describeMiss({ statement, unmet }: NearMiss): string {
+  const has = unmet.actual === null ? 'the call does not have one' : `the call has ${unmet.actual}`;
+  return `Statement "${statement.Sid ?? ''}" would allow it if ${unmet.key} were ${unmet.wanted.join(' or ')} (${unmet.operator}); ${has}.`;
+}
+
 /** Whether principal, action and resource are those of the request. */
 function speaksOf(statement: PolicyStatement, request: AccessRequest): boolean {
   const { Principal: principal, Action: actions, Resource: resources } = statement;

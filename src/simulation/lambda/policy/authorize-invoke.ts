@@ -1,6 +1,6 @@
 import { accountOfArn } from '../../iam/arn.ts';
 import { requestContext, type RequestContext } from '../../iam/condition.ts';
-import { evaluate, findNearMiss, type AccessRequest, type NearMiss } from '../../iam/evaluate.ts';
+import { describeMiss, evaluate, findNearMiss, type AccessRequest } from '../../iam/evaluate.ts';
 import { speaksOfAccount, type Principal } from '../../iam/principal.ts';
 import type { PolicyStatement } from '../../iam/statement.ts';
 import type { Kernel } from '../../kernel.ts';
@@ -139,11 +139,6 @@ function explain(
     message,
     hint: "The function's policy has no statement for this caller; AddPermission adds one.",
   };
-}
-
-function describeMiss({ statement, unmet }: NearMiss): string {
-  const has = unmet.actual === null ? 'the call does not have one' : `the call has ${unmet.actual}`;
-  return `Statement "${statement.Sid ?? ''}" would allow it if ${unmet.key} were ${unmet.wanted.join(' or ')} (${unmet.operator}); ${has}.`;
 }
 
 /** The ARN of the same function whose policy would have allowed the request; null for none. */

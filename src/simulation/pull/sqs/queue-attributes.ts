@@ -68,7 +68,7 @@ export function applyAttributes(
       return [[name, value ?? defaults[name as keyof QueueAttributes]]];
     }),
   );
-  const attributes: QueueAttributes = { ...before, ...given };
+  const attributes = inOneOrder({ ...before, ...given });
   for (const [name, range] of Object.entries(attributeRanges)) {
     refuseOutside(name, attributes[name as keyof typeof attributeRanges], range);
   }
@@ -83,6 +83,22 @@ export function applyAttributes(
     ...attributes,
     policyStatements:
       attributes.policy === null ? [] : parseResourcePolicy('attributes.policy', attributes.policy),
+  };
+}
+
+/** Policies with their fields in one order, however they were given: so two of them can be compared. */
+function inOneOrder(attributes: QueueAttributes): QueueAttributes {
+  const { redrivePolicy, redriveAllowPolicy } = attributes;
+  return {
+    ...attributes,
+    redrivePolicy: redrivePolicy && {
+      deadLetterTargetArn: redrivePolicy.deadLetterTargetArn,
+      maxReceiveCount: redrivePolicy.maxReceiveCount,
+    },
+    redriveAllowPolicy: redriveAllowPolicy && {
+      redrivePermission: redriveAllowPolicy.redrivePermission,
+      sourceQueueArns: redriveAllowPolicy.sourceQueueArns,
+    },
   };
 }
 

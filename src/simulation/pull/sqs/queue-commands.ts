@@ -93,12 +93,13 @@ export function createQueue(kernel: Kernel, input: CreateQueueInput): QueueRefer
 /** Changes attributes of a queue. Retention counts for messages that are in it already, too. */
 export function setQueueAttributes(kernel: Kernel, input: SetQueueAttributesInput): QueueReference {
   const queue = resolveQueue(kernel, input.queueName);
+  const names = Object.keys(input.attributes);
+  if (names.length === 0) return { queueId: queue.id };
   const attributes = applyAttributes(attributesOf(queue), input.attributes, queue.fifoQueue);
   if (input.attributes.redrivePolicy != null) {
     refuseBadDeadLetterQueue(kernel, queue, attributes.redrivePolicy);
   }
   const changed = changeQueue(kernel, queue.id, { ...attributes, lastModifiedMs: kernel.now });
-  const names = Object.keys(input.attributes);
   kernel.emit({
     kind: 'QUEUE_ATTRIBUTES_SET',
     message: `Attributes of the queue "${queue.queueName}" were set: ${names.join(', ')}.`,

@@ -16,7 +16,7 @@ import {
   messages,
   type MessageRow,
 } from './message.ts';
-import { refuseOutOfRange } from './parameter.ts';
+import { refuseOutOfRange, refuseParameter } from './parameter.ts';
 import { attributeRanges } from './queue-attributes.ts';
 import { resolveQueue, type QueueRow } from './queue.ts';
 import { receiptHandle } from './receipt-handle.ts';
@@ -46,17 +46,19 @@ export interface ReceivedMessage {
   readonly md5OfMessageAttributes: string | null;
 }
 
+export interface ReceiveMessageResult {
+  readonly queueName: string;
+  readonly messages: readonly ReceivedMessage[];
+}
+
 /** Messages of one queue in flight at most (SQS-03). */
 export const IN_FLIGHT_MAX = 120_000;
 
 /** Receives messages and hides them for their visibility timeout (SQS-01). */
-export function receiveMessage(
-  kernel: Kernel,
-  input: ReceiveMessageInput,
-): { readonly messages: readonly ReceivedMessage[] } {
+export function receiveMessage(kernel: Kernel, input: ReceiveMessageInput): ReceiveMessageResult {
   const queue = resolveQueue(kernel, input.queueName);
   const { maxNumberOfMessages, visibilityTimeout, waitTimeSeconds } = input;
-  refuseOutOfRange('maxNumberOfMessages', maxNumberOfMessages, { min: 1, max: BATCH_ENTRIES_MAX });
+  refuseBadCount(maxNumberOfMessages);
   refuseOutOfRange('visibilityTimeout', visibilityTimeout, attributeRanges.visibilityTimeout);
   refuseOutOfRange(
     'waitTimeSeconds',
@@ -65,6 +67,7 @@ export function receiveMessage(
   );
   refuseFull(kernel, queue);
   return {
+    queueName: queue.queueName,
     messages: receiveFrom(
       kernel,
       queue,
@@ -165,6 +168,18 @@ function hide(
     messageAttributes: message.messageAttributes,
     md5OfMessageAttributes: message.md5OfMessageAttributes,
   };
+}
+
+function refuseBadCount(count: number | null): void {
+  if (count === null || (Number.isInteger(count) && count >= 1 && count <= BATCH_ENTRIES_MAX)) {
+    return;
+  }
+  refuseParameter(
+    'maxNumberOfMessages',
+    count,
+    `Must be between 1 and ${BATCH_ENTRIES_MAX}, if provided.`,
+    { min: 1, max: BATCH_ENTRIES_MAX },
+  );
 }
 
 /** A standard queue with too much in flight refuses; a FIFO queue returns nothing (SQS-03). */

@@ -4,7 +4,9 @@ import type { MessageRow } from './message.ts';
  * The attributes that SQS adds to a message when it is received: every value is a text, times are in
  * milliseconds (SQS-11).
  */
-export function systemAttributes(message: MessageRow): Readonly<Record<string, string>> {
+export function systemAttributes(
+  message: Omit<MessageRow, 'body' | 'messageAttributes'>,
+): Readonly<Record<string, string>> {
   const attributes: Record<string, string | null> = {
     ApproximateReceiveCount: String(message.receiveCount),
     SentTimestamp: String(message.sentAtMs),

@@ -27,7 +27,7 @@ describe('A receive', () => {
     sqs.create('orders');
     for (const maxNumberOfMessages of [0, 11]) {
       expect(() => sqs.receive('orders', { maxNumberOfMessages })).toThrow(
-        `Value ${maxNumberOfMessages} for parameter MaxNumberOfMessages is invalid. Reason: Must be >= 1 and <= 10, if provided.`,
+        `Value ${maxNumberOfMessages} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.`,
       );
     }
   });
