@@ -212,24 +212,24 @@ describe('publish', () => {
   test('of a batch says of each message what became of it', async () => {
     await createTopic('batched');
     const answer = await tenant.client.ask(
-      'mutation ($input: PublishBatchInput!) { publishBatch(input: $input) { successful { entryId } failed { entryId code message senderFault } } }',
+      'mutation ($input: PublishBatchInput!) { publishBatch(input: $input) { successful { id } failed { id code message senderFault } } }',
       {
         input: {
           sandboxId,
           topicArn: topicArnOf('batched'),
           entries: [
-            { entryId: 'good', message: 'hello' },
-            { entryId: 'bad', message: '' },
+            { id: 'good', message: 'hello' },
+            { id: 'bad', message: '' },
           ],
         },
       },
     );
     expect(answer).toEqual({
       publishBatch: {
-        successful: [{ entryId: 'good' }],
+        successful: [{ id: 'good' }],
         failed: [
           {
-            entryId: 'bad',
+            id: 'bad',
             code: 'InvalidParameter',
             message: 'Invalid parameter: Empty message',
             senderFault: true,

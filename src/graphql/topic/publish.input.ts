@@ -53,7 +53,7 @@ export class PublishBatchRequestEntryInput extends MessageFields {
     description:
       'How the answer calls it: 1 to 80 letters, digits, hyphens and underscores, unique in the batch.',
   })
-  entryId!: string;
+  id!: string;
 }
 
 @InputType({ description: 'Up to ten messages to be published.' })

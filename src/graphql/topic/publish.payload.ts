@@ -15,7 +15,7 @@ export class PublishPayload {
 })
 export class PublishBatchResultEntryType {
   @Field(() => String, { description: 'As the request calls it.' })
-  entryId!: string;
+  id!: string;
 
   @Field(() => String, { description: 'By this id subscribers and the log know the message.' })
   messageId!: string;
@@ -30,7 +30,7 @@ export class PublishBatchResultEntryType {
 })
 export class PublishBatchResultErrorEntryType {
   @Field(() => String, { description: 'As the request calls it.' })
-  entryId!: string;
+  id!: string;
 
   @Field(() => String, { description: "AWS's error code." })
   code!: string;

@@ -30,16 +30,13 @@ export class PublishResolver {
   ): Promise<PublishBatchPayload> {
     const sandboxId = await access.requireSandbox(input.sandboxId, 'EDITOR');
     await storageQuota.refuseIfFull(access.requireKey('EDITOR').tenantId);
-    const entries = input.entries.map((entry) => ({ id: entry.entryId, ...toMessage(entry) }));
+    const entries = input.entries.map((entry) => ({ id: entry.id, ...toMessage(entry) }));
     const { successful, failed } = await loaders.forgetAfter(
       engine.execute(sandboxId, {
         type: 'PublishBatch',
         input: { topicArn: input.topicArn, entries },
       }),
     );
-    return {
-      successful: successful.map(({ id, ...entry }) => ({ entryId: id, ...entry })),
-      failed: failed.map(({ id, ...entry }) => ({ entryId: id, ...entry })),
-    };
+    return { successful: [...successful], failed: [...failed] };
   }
 }
