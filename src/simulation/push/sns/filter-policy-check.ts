@@ -12,6 +12,9 @@ const KEYS_MAX = 5;
 /** The product of the lengths of its lists, each times its depth (SNS-07). */
 const COMBINATIONS_MAX = 150;
 
+/** Values of all lists together: alternatives of `$or` add up, so combinations alone do not bound them. */
+const VALUES_MAX = 1_000;
+
 const POLICY_BYTES_MAX = 262_144;
 
 /** Asterisks of one pattern, and what all of a policy count together (SNS-07). */
@@ -60,6 +63,7 @@ class PolicyCheck {
   readonly #scope: FilterPolicyScope;
   readonly #place: PolicyPlace;
   #wildcardPoints = 0;
+  #valueCount = 0;
 
   constructor(scope: FilterPolicyScope, place: PolicyPlace) {
     this.#scope = scope;
@@ -125,6 +129,8 @@ class PolicyCheck {
 
   #values(members: readonly Json[], path: readonly string[]): void {
     if (members.length === 0) this.refuse('Empty arrays are not allowed', path);
+    this.#valueCount += members.length;
+    if (this.#valueCount > VALUES_MAX) this.#refuseComplex();
     for (const [index, member] of members.entries()) {
       this.#inWords(path, () => parseValuePattern([member]), index);
       const reason = this.#objectionOf(member);

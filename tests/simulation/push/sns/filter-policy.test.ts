@@ -253,6 +253,11 @@ describe('a filter policy that SNS refuses', () => {
       'Filter policy is too complex',
     ],
     [
+      'more than 1,000 values in alternatives',
+      { $or: [Object.fromEntries(names(1_000).map((name) => [name, ['x']])), { a: ['x'] }] },
+      'Filter policy is too complex',
+    ],
+    [
       'alternatives of 151 values',
       { $or: [{ a: names(75) }, { b: names(76) }] },
       'Filter policy is too complex',
