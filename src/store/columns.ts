@@ -1,5 +1,6 @@
 import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
+import { snsTables } from './sns-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
 type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision' | 'json';
@@ -343,53 +344,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
-  sns_topic: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      topicName: 'text',
-      topicArn: 'text',
-      displayName: 'text',
-      policy: 'text',
-      fifoTopic: 'boolean',
-      contentBasedDeduplication: 'boolean',
-      createdAtMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  sns_subscription: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      topicId: 'text',
-      topicArn: 'text',
-      subscriptionArn: 'text',
-      protocol: 'text',
-      endpoint: 'text',
-      filterPolicy: 'json',
-      filterPolicyScope: 'text',
-      rawMessageDelivery: 'boolean',
-      deadLetterTargetArn: 'text',
-      createdAtMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  sns_delivery: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      subscriptionId: 'text',
-      notification: 'json',
-      bytes: 'integer',
-      retry: 'integer',
-      dueAtMs: 'bigint',
-      lastError: 'text',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
+  ...snsTables,
   log_group: {
     fields: { logGroupName: 'text', seq: 'bigint', createdAtMs: 'bigint' },
     key: ['logGroupName'],
