@@ -6,9 +6,20 @@ import type { TopicRow } from './topic.ts';
 /** Protocols that AWS has and a sandbox cannot deliver by: nothing in it receives them. */
 const NOT_SIMULATED = ['http', 'https', 'email', 'email-json', 'sms', 'application', 'firehose'];
 
-const FUNCTION_ARN =
-  /^arn:aws:lambda:([a-z0-9-]+):(\d{12}):function:[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
-const QUEUE_ARN = /^arn:aws:sqs:([a-z0-9-]+):(\d{12}):[\w-]{1,80}(\.fifo)?$/;
+/** What an endpoint of each protocol looks like; the pattern's groups are the Region and the account. */
+const endpoints = {
+  lambda: {
+    what: 'Lambda endpoint ARN',
+    pattern:
+      /^arn:aws:lambda:([a-z0-9-]+):(\d{12}):function:[\w-]{1,64}(?::(?:\$LATEST|[\w-]{1,128}))?$/,
+    example: 'arn:aws:lambda:eu-west-1:111122223333:function:orders',
+  },
+  sqs: {
+    what: 'SQS endpoint ARN',
+    pattern: /^arn:aws:sqs:([a-z0-9-]+):(\d{12}):[\w-]{1,80}(?:\.fifo)?$/,
+    example: 'arn:aws:sqs:eu-west-1:111122223333:orders',
+  },
+} as const satisfies Record<SubscriptionProtocol, object>;
 
 /**
  * The protocol of a new subscription; refuses an endpoint that is malformed, belongs to another
@@ -28,18 +39,14 @@ export function readEndpoint(
       'a topic cannot be subscribed to a topic: SNS delivers to queues and functions. Publish from a function, or subscribe the same endpoint to both topics.',
     );
   }
-  if (protocol === 'lambda') {
-    if (topic.fifoTopic) {
-      refuse(
-        'protocol',
-        `the FIFO topic "${topic.topicName}" delivers to SQS queues only; a function subscribes to a standard topic, or reads a FIFO queue.`,
-      );
-    }
-    refuseForeign(kernel, FUNCTION_ARN.exec(endpoint), 'Lambda endpoint ARN', 'function:orders');
-    return protocol;
+  if (protocol === 'lambda' && topic.fifoTopic) {
+    refuse(
+      'protocol',
+      `the FIFO topic "${topic.topicName}" delivers to SQS queues only; a function subscribes to a standard topic, or reads a FIFO queue.`,
+    );
   }
-  refuseForeign(kernel, QUEUE_ARN.exec(endpoint), 'SQS endpoint ARN', 'orders');
-  if (endpoint.endsWith('.fifo') && !topic.fifoTopic) {
+  refuseForeign(kernel, protocol, endpoint);
+  if (protocol === 'sqs' && endpoint.endsWith('.fifo') && !topic.fifoTopic) {
     refuse('endpoint', 'FIFO SQS Queues can not be subscribed to standard SNS topics');
   }
   return protocol;
@@ -47,37 +54,28 @@ export function readEndpoint(
 
 /** Refuses a dead-letter queue that is none of the sandbox, or not of the topic's kind (SNS-04). */
 export function refuseBadDeadLetterQueue(kernel: Kernel, topic: TopicRow, arn: string): void {
-  const match = QUEUE_ARN.exec(arn);
+  const match = endpoints.sqs.pattern.exec(arn);
   if (!match || !isOfSandbox(kernel, match)) {
     refuseRedrive(
-      `deadLetterTargetArn is an invalid arn: it must be an SQS queue of this account and Region.`,
+      'deadLetterTargetArn is an invalid arn: it must be an SQS queue of this account and Region.',
     );
   }
   if (arn.endsWith('.fifo') !== topic.fifoTopic) {
-    refuseRedrive(
-      `the dead-letter queue of a ${topic.fifoTopic ? 'FIFO' : 'standard'} topic must be a ${topic.fifoTopic ? 'FIFO' : 'standard'} queue.`,
-    );
+    const kind = topic.fifoTopic ? 'FIFO' : 'standard';
+    refuseRedrive(`the dead-letter queue of a ${kind} topic must be a ${kind} queue.`);
   }
 }
 
-function refuseForeign(
-  kernel: Kernel,
-  match: RegExpExecArray | null,
-  what: string,
-  resource: string,
-): void {
+function refuseForeign(kernel: Kernel, protocol: SubscriptionProtocol, endpoint: string): void {
+  const { what, pattern, example } = endpoints[protocol];
+  const match = pattern.exec(endpoint);
+  if (!match) return refuse('endpoint', `${what}: it must look like "${example}".`);
+  if (isOfSandbox(kernel, match)) return;
   const { region, accountId } = kernel.sandbox;
-  if (!match) {
-    refuse(
-      'endpoint',
-      `${what}: it must look like "arn:aws:${what.startsWith('SQS') ? 'sqs' : 'lambda'}:${region}:${accountId}:${resource}".`,
-    );
-  } else if (!isOfSandbox(kernel, match)) {
-    refuse(
-      'endpoint',
-      `${what}: it belongs to the account ${match[2]} in ${match[1]}, and this sandbox is the account ${accountId} in ${region}.`,
-    );
-  }
+  refuse(
+    'endpoint',
+    `${what}: it belongs to the account ${match[2]} in ${match[1]}, and this sandbox is the account ${accountId} in ${region}.`,
+  );
 }
 
 function isOfSandbox({ sandbox }: Kernel, [, region, accountId]: RegExpExecArray): boolean {

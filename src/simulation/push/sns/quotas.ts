@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts';
 import type { Kernel } from '../../kernel.ts';
 import { deliveries } from './delivery-row.ts';
+import { MESSAGE_BYTES_MAX } from './message.ts';
 import { subscriptions } from './subscription.ts';
 import { topics } from './topic.ts';
 
@@ -55,6 +56,8 @@ export function refuseMoreWaiting(kernel: Kernel, added: number, addedBytes: num
   const waiting = kernel.table(deliveries);
   const count = waiting.size + added;
   refuseOver('publish', 'deliveries that wait to be tried again', count, WAITING_DELIVERIES_MAX);
+  // Nearly always there is room for the largest messages there can be, and nothing need be added up.
+  if (count * MESSAGE_BYTES_MAX <= WAITING_BYTES_MAX) return;
   let total = addedBytes;
   for (const delivery of waiting.values()) total += delivery.bytes;
   refuseOver('publish', 'bytes of messages that wait to be tried again', total, WAITING_BYTES_MAX);

@@ -9,11 +9,13 @@ import {
   START_MS,
   type TestSandbox,
 } from '../../../support/test-sandbox.ts';
+import { addPermission } from '../../../support/permissions.ts';
 import {
   allowTopic,
   attribute,
   createTopic,
   functionArnOf,
+  message,
   publish,
   queueArnOf,
   receivedEvents,
@@ -98,6 +100,29 @@ describe('a delivery that Lambda refuses for now (SNS-03)', () => {
     expect(sandbox.takeKinds()).toContain('TOPIC_MESSAGE_LOST');
     expect(sandbox.invocations.size).toBe(0);
   });
+});
+
+describe('deliveries that wait', () => {
+  test('are 10,000 at most; one message more is refused and changes nothing', () => {
+    const sandbox = openRealisticSandbox();
+    const topicArn = createTopic(sandbox);
+    for (let number = 0; number < 100; number++) {
+      const functionName = `f-${number}`;
+      sandbox.createFunction(functionName, 'exports.handler = async () => 1;');
+      addPermission(sandbox, { functionName, principal: 'sns.amazonaws.com' });
+      subscribe(sandbox, functionArnOf(functionName));
+    }
+    const ten = Array.from({ length: 10 }, (_, id) => ({ id: String(id), ...message() }));
+    for (let batch = 0; batch < 10; batch++) {
+      sandbox.execute('PublishBatch', { topicArn, entries: ten });
+    }
+    expect(sandbox.world.table(deliveries).size).toBe(10_000);
+    sandbox.takeEvents();
+    const why = 'could have 10100 deliveries that wait to be tried again, and the limit is 10000';
+    expect(() => publish(sandbox)).toThrow(why);
+    expect(() => sandbox.execute('PublishBatch', { topicArn, entries: ten })).toThrow(why);
+    expect(sandbox.takeKinds()).not.toContain('TOPIC_MESSAGE_PUBLISHED');
+  }, 60_000);
 });
 
 describe('a delivery that Lambda refuses for good', () => {
