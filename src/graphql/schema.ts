@@ -34,6 +34,10 @@ import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
 import { SandboxResolver } from './sandbox/sandbox.resolver.ts';
 import { TenantResolver } from './tenant/tenant.resolver.ts';
+import { PublishResolver } from './topic/publish.resolver.ts';
+import { SandboxTopicsResolver } from './topic/sandbox-topics.resolver.ts';
+import { TopicResolver } from './topic/topic.resolver.ts';
+import { TopicSubscriptionResolver } from './topic-subscription/topic-subscription.resolver.ts';
 import { ViewerResolver } from './tenant/viewer.resolver.ts';
 
 /** The whole API: what schema.graphql prints and the server serves. */
@@ -62,6 +66,10 @@ export function createSchema(): GraphQLSchema {
       AliasEventsResolver,
       FunctionVersionEventsResolver,
       AccountSettingsResolver,
+      SandboxTopicsResolver,
+      TopicResolver,
+      TopicSubscriptionResolver,
+      PublishResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

@@ -188,7 +188,32 @@ export const refusals = {
   BATCH_REQUEST_TOO_LONG: {
     awsErrorCode: 'BatchRequestTooLong',
     httpStatus: 400,
-    meaning: 'The messages of a batch are larger than 1 MiB together.',
+    meaning: 'The messages of a batch are larger together than they may be.',
+  },
+  TOPIC_NOT_FOUND: {
+    awsErrorCode: 'NotFound',
+    httpStatus: 404,
+    meaning: 'The sandbox has no topic of that ARN.',
+  },
+  SUBSCRIPTION_NOT_FOUND: {
+    awsErrorCode: 'NotFound',
+    httpStatus: 404,
+    meaning: 'No topic of the sandbox has a subscription of that ARN.',
+  },
+  SNS_INVALID_PARAMETER: {
+    awsErrorCode: 'InvalidParameter',
+    httpStatus: 400,
+    meaning: 'A parameter of an SNS action has a value that SNS refuses.',
+  },
+  MESSAGE_ATTRIBUTE_INVALID: {
+    awsErrorCode: 'ParameterValueInvalid',
+    httpStatus: 400,
+    meaning: 'A message attribute has a name, type or value that SNS refuses.',
+  },
+  FILTER_POLICY_LIMIT_EXCEEDED: {
+    awsErrorCode: 'FilterPolicyLimitExceeded',
+    httpStatus: 403,
+    meaning: 'The topic has as many filter policies as it may have.',
   },
   CLOCK_INVALID: {
     awsErrorCode: null,

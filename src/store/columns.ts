@@ -1,5 +1,6 @@
 import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
+import { snsTables } from './sns-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
 type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision' | 'json';
@@ -343,6 +344,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
+  ...snsTables,
   log_group: {
     fields: { logGroupName: 'text', seq: 'bigint', createdAtMs: 'bigint' },
     key: ['logGroupName'],

@@ -15,6 +15,7 @@ export interface EstateNames {
   readonly functionName: string;
   readonly aliasName: string;
   readonly functionArn: string;
+  readonly topicArn: string;
 }
 
 /** How a tenant is furnished. */
@@ -44,6 +45,7 @@ export async function createEstate(
     createAlias: { alias: { id: string } };
     putProvisionedConcurrencyConfig: { provisionedConcurrencyConfig: { id: string } };
     putFunctionEventInvokeConfig: { functionEventInvokeConfig: { id: string } };
+    createTopic: { topic: { id: string; topicArn: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
@@ -57,6 +59,7 @@ export async function createEstate(
       createAlias(input: { sandboxId: $sandboxId, functionName: $functionName, name: $aliasName, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $functionName, qualifier: "1", provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $functionName, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
+      createTopic(input: { sandboxId: $sandboxId, name: $functionName }) { topic { id topicArn } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
@@ -65,8 +68,14 @@ export async function createEstate(
     }`,
     { sandboxId, functionName, aliasName, code: CODE },
   );
+  const { functionArn } = created.createFunction.function;
+  const { topicArn } = created.createTopic.topic;
+  const { subscribe } = await client.ask<{ subscribe: { topicSubscription: { id: string } } }>(
+    SUBSCRIBE,
+    { sandboxId, topicArn, endpoint: functionArn },
+  );
   for (let number = 2; number <= size; number++) {
-    await furnish({ service, tenant, sandboxId, functionName, number });
+    await furnish({ service, tenant, sandboxId, functionName, functionArn, topicArn, number });
   }
   const functionId = created.createFunction.function.id;
   return {
@@ -90,25 +99,33 @@ export async function createEstate(
       ProvisionedConcurrencyConfig:
         created.putProvisionedConcurrencyConfig.provisionedConcurrencyConfig.id,
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
+      Topic: created.createTopic.topic.id,
+      TopicSubscription: subscribe.topicSubscription.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
     },
-    names: { functionName, aliasName, functionArn: created.createFunction.function.functionArn },
+    names: { functionName, aliasName, functionArn, topicArn },
   };
 }
+
+const SUBSCRIBE = `mutation ($sandboxId: ID!, $topicArn: String!, $endpoint: String!) {
+  subscribe(input: { sandboxId: $sandboxId, topicArn: $topicArn, protocol: "lambda", endpoint: $endpoint, attributes: { filterPolicy: { kind: ["order"] } } }) { topicSubscription { id } }
+}`;
 
 interface Furnishing {
   readonly service: TestService;
   readonly tenant: TestTenant;
   readonly sandboxId: string;
   readonly functionName: string;
+  readonly functionArn: string;
+  readonly topicArn: string;
   readonly number: number;
 }
 
 /** One more of everything. */
 async function furnish(furnishing: Furnishing): Promise<void> {
-  const { service, tenant, sandboxId, functionName, number } = furnishing;
+  const { service, tenant, sandboxId, functionName, functionArn, topicArn, number } = furnishing;
   await tenant.client.ask(
     `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $code: String!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
@@ -121,6 +138,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
+      createTopic(input: { sandboxId: $sandboxId, name: $another }) { topic { id } }
       firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,
     {
@@ -133,6 +151,11 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       code: `exports.handler = async () => ${number}`,
     },
   );
+  await tenant.client.ask(SUBSCRIBE, {
+    sandboxId,
+    topicArn,
+    endpoint: `${functionArn}-${number}`,
+  });
   await tenant.createSandbox();
   await tenant.createKey({ role: 'VIEWER' });
   await service.createTenant();

@@ -25,6 +25,10 @@ import { sandboxById } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
+import { topicSubscriptionById } from '../topic-subscription/topic-subscription.loader.ts';
+import { TopicSubscriptionType } from '../topic-subscription/topic-subscription.type.ts';
+import { topicById } from '../topic/topic.loader.ts';
+import { TopicType } from '../topic/topic.type.ts';
 import { NodeType } from './node.type.ts';
 
 const NODES_MAX = 100;
@@ -79,6 +83,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ],
   ['eic', inSandbox(eventInvokeConfigById, (record) => new EventInvokeConfigType(record))],
   ['que', inSandbox(queueById, (record) => new QueueType(record))],
+  ['top', inSandbox(topicById, (record) => new TopicType(record))],
+  ['sub', inSandbox(topicSubscriptionById, (record) => new TopicSubscriptionType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
 ]);

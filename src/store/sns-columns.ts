@@ -1,0 +1,50 @@
+/** The tables of SNS, for columns.ts. */
+export const snsTables = {
+  sns_topic: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      topicName: 'text',
+      topicArn: 'text',
+      displayName: 'text',
+      policy: 'text',
+      fifoTopic: 'boolean',
+      contentBasedDeduplication: 'boolean',
+      createdAtMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  sns_subscription: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      topicId: 'text',
+      topicArn: 'text',
+      subscriptionArn: 'text',
+      protocol: 'text',
+      endpoint: 'text',
+      filterPolicy: 'json',
+      filterPolicyScope: 'text',
+      rawMessageDelivery: 'boolean',
+      deadLetterTargetArn: 'text',
+      createdAtMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  sns_delivery: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      subscriptionId: 'text',
+      notification: 'json',
+      bytes: 'integer',
+      retry: 'integer',
+      dueAtMs: 'bigint',
+      lastError: 'text',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+} as const;
