@@ -8,14 +8,21 @@ import {
 } from './civil-time.ts';
 import { daysOf } from './cron-days.ts';
 import type { CronExpression, ScheduleExpression } from './schedule-expression.ts';
-import { toInstant, toLocalTime } from './time-zone.ts';
+import { changeOver, toInstant, toLocalTime } from './time-zone.ts';
 
 /** When a schedule comes next, and what was left out on the way there. */
 export interface Occurrence {
   /** Null when nothing comes any more. */
   readonly atMs: number | null;
-  /** Times of the local clock that the expression asks for and that the clock never showed. */
-  readonly skippedLocalMs: readonly number[];
+  readonly skipped: readonly SkippedTimes[];
+}
+
+/** Times of the local clock that an expression asks for and that one change of the clock left out. */
+export interface SkippedTimes {
+  /** When the clock is put forward over them. */
+  readonly atMs: number;
+  readonly firstLocalMs: number;
+  readonly count: number;
 }
 
 /** Where rate() stops, as cron does by its years. */
@@ -49,13 +56,13 @@ export function findOccurrence(
     case 'RATE': {
       const steps = Math.floor((afterMs - anchorMs) / expression.intervalMs) + 1;
       const atMs = anchorMs + Math.max(0, steps) * expression.intervalMs;
-      return { atMs: atMs < END_MS ? atMs : null, skippedLocalMs: [] };
+      return { atMs: atMs < END_MS ? atMs : null, skipped: [] };
     }
     case 'AT': {
       const atMs = toInstant(timeZone, expression.localMs);
-      const isAhead = toLocalTime(timeZone, afterMs) < expression.localMs;
-      if (atMs === null) return { atMs, skippedLocalMs: isAhead ? [expression.localMs] : [] };
-      return { atMs: atMs > afterMs ? atMs : null, skippedLocalMs: [] };
+      if (atMs !== null) return { atMs: atMs > afterMs ? atMs : null, skipped: [] };
+      const skipped = withSkipped([], timeZone, expression.localMs);
+      return { atMs, skipped: skipped.filter((times) => times.atMs > afterMs) };
     }
     case 'CRON':
       return findCronOccurrence(expression, afterMs, timeZone);
@@ -63,16 +70,28 @@ export function findOccurrence(
 }
 
 function findCronOccurrence(cron: CronExpression, afterMs: number, timeZone: string): Occurrence {
-  const skippedLocalMs: number[] = [];
+  let skipped: readonly SkippedTimes[] = [];
   let localMs = nextLocalTime(cron, toLocalTime(timeZone, afterMs));
   while (localMs !== null) {
     const atMs = toInstant(timeZone, localMs);
-    if (atMs === null) skippedLocalMs.push(localMs);
+    if (atMs === null) skipped = withSkipped(skipped, timeZone, localMs);
     // In the second pass of a doubled hour, what it asks for has been due in the first.
-    else if (atMs > afterMs) return { atMs, skippedLocalMs };
+    else if (atMs > afterMs) return { atMs, skipped };
     localMs = nextLocalTime(cron, localMs);
   }
-  return { atMs: null, skippedLocalMs };
+  return { atMs: null, skipped };
+}
+
+/** One more time that the clocks never show, with those that the same change has left out. */
+function withSkipped(
+  skipped: readonly SkippedTimes[],
+  timeZone: string,
+  localMs: number,
+): readonly SkippedTimes[] {
+  const atMs = changeOver(timeZone, localMs);
+  const last = skipped.at(-1);
+  if (last?.atMs !== atMs) return [...skipped, { atMs, firstLocalMs: localMs, count: 1 }];
+  return [...skipped.slice(0, -1), { ...last, count: last.count + 1 }];
 }
 
 /** The first local time after another that the fields of a cron expression ask for. */

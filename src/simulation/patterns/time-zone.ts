@@ -34,6 +34,15 @@ export function toInstant(timeZone: string, localMs: number): number | null {
   return null;
 }
 
+/** The instant at which clocks are put forward over a time that they never show. */
+export function changeOver(timeZone: string, localMs: number): number {
+  const transitions = transitionsIn(timeZone);
+  // The first change after which clocks show a later time.
+  const change = transitions.find(({ atMs, offsetMs }) => atMs + offsetMs > localMs);
+  if (!change) throw new Error(`Clocks in ${timeZone} show ${localMs}.`);
+  return change.atMs;
+}
+
 function transitionsIn(timeZone: string): readonly Transition[] {
   const known = transitionsByZone.get(timeZone);
   if (known) return known;

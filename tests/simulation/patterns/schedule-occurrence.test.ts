@@ -114,7 +114,22 @@ describe('daylight saving', () => {
     const after = Date.parse('2026-03-28T12:00:00Z');
     expect(findOccurrence(expression, after, 0, 'Europe/Berlin')).toEqual({
       atMs: Date.parse('2026-03-30T00:30:00Z'),
-      skippedLocalMs: [Date.UTC(2026, 2, 29, 2, 30)],
+      skipped: [
+        {
+          atMs: Date.parse('2026-03-29T01:00:00Z'),
+          firstLocalMs: Date.UTC(2026, 2, 29, 2, 30),
+          count: 1,
+        },
+      ],
+    });
+  });
+
+  it('SCH-05: times that one change leaves out are told together', () => {
+    const expression = parseScheduleExpression('cron(0/10 2,4 * * ? *)', scheduler);
+    const after = Date.parse('2026-03-28T12:00:00Z');
+    expect(findOccurrence(expression, after, 0, 'Europe/Berlin')).toMatchObject({
+      atMs: Date.parse('2026-03-29T02:00:00Z'),
+      skipped: [{ firstLocalMs: Date.UTC(2026, 2, 29, 2, 0), count: 6 }],
     });
   });
 
@@ -141,7 +156,13 @@ describe('daylight saving', () => {
     const missing = parseScheduleExpression('at(2026-03-08T02:30:00)', scheduler);
     expect(findOccurrence(missing, Date.parse('2026-01-01T00:00:00Z'), 0, timeZone)).toEqual({
       atMs: null,
-      skippedLocalMs: [Date.UTC(2026, 2, 8, 2, 30)],
+      skipped: [
+        {
+          atMs: Date.parse('2026-03-08T07:00:00Z'),
+          firstLocalMs: Date.UTC(2026, 2, 8, 2, 30),
+          count: 1,
+        },
+      ],
     });
   });
 
