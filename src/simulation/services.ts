@@ -1,6 +1,7 @@
 import { clockService } from './clock/clock-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
+import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
@@ -9,5 +10,6 @@ export const services = [
   clockService,
   lambdaService,
   sqsService,
+  eventBridgeService,
   triggerService,
 ] as const satisfies readonly Service[];

@@ -1,5 +1,6 @@
 import { asynchronousRules } from './asynchronous.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
+import { eventBridgeRules } from './push-eventbridge.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
@@ -11,6 +12,7 @@ export const rules = {
   ...synchronousRules,
   ...asynchronousRules,
   ...sqsRules,
+  ...eventBridgeRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...quotaAndErrorRules,
