@@ -44,6 +44,8 @@ export async function createEstate(
     createAlias: { alias: { id: string } };
     putProvisionedConcurrencyConfig: { provisionedConcurrencyConfig: { id: string } };
     putFunctionEventInvokeConfig: { functionEventInvokeConfig: { id: string } };
+    createEventBus: { eventBus: { id: string } };
+    putRule: { rule: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createApiKey: { apiKey: { id: string } };
@@ -56,6 +58,9 @@ export async function createEstate(
       createAlias(input: { sandboxId: $sandboxId, functionName: $functionName, name: $aliasName, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $functionName, qualifier: "1", provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $functionName, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
+      createEventBus(input: { sandboxId: $sandboxId, name: $functionName }) { eventBus { id } }
+      putRule(input: { sandboxId: $sandboxId, eventBusName: $functionName, name: $functionName, eventPattern: { source: ["shop"] } }) { rule { id } }
+      putTargets(input: { sandboxId: $sandboxId, eventBusName: $functionName, rule: $functionName, targets: [{ id: "one", arn: "arn:aws:sqs:eu-west-1:111122223333:q", deadLetterConfig: { arn: "arn:aws:sqs:eu-west-1:111122223333:q" } }, { id: "two", arn: "arn:aws:sqs:eu-west-1:111122223333:q.fifo", sqsParameters: { messageGroupId: "g" }, inputTransformer: { inputPathsMap: {}, inputTemplate: "{}" } }] }) { failedEntryCount }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
@@ -87,6 +92,8 @@ export async function createEstate(
       ProvisionedConcurrencyConfig:
         created.putProvisionedConcurrencyConfig.provisionedConcurrencyConfig.id,
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
+      EventBus: created.createEventBus.eventBus.id,
+      EventRule: created.putRule.rule.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
     },
@@ -114,6 +121,10 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       createAlias(input: { sandboxId: $sandboxId, functionName: $first, name: $alias, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
+      createEventBus(input: { sandboxId: $sandboxId, name: $another }) { eventBus { id } }
+      putRule(input: { sandboxId: $sandboxId, eventBusName: $first, name: $another, eventPattern: { source: ["shop"] } }) { rule { id } }
+      ownRule: putRule(input: { sandboxId: $sandboxId, eventBusName: $another, name: $another, eventPattern: { source: ["shop"] } }) { rule { id } }
+      putTargets(input: { sandboxId: $sandboxId, eventBusName: $first, rule: $another, targets: [{ id: "one", arn: "arn:aws:sqs:eu-west-1:111122223333:q" }] }) { failedEntryCount }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,
