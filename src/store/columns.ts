@@ -1,5 +1,6 @@
 import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
+import { eventBridgeTables } from './eventbridge-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
 type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision' | 'json';
@@ -341,69 +342,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
-  eventbridge_bus: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      name: 'text',
-      description: 'text',
-      createdAtMs: 'bigint',
-    },
-    key: ['id'],
-    // The default bus is here for readers; a World knows of it without a row.
-    hot: "name <> 'default'",
-  },
-  eventbridge_rule: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      eventBusName: 'text',
-      name: 'text',
-      description: 'text',
-      eventPattern: 'text',
-      scheduleExpression: 'text',
-      enabled: 'boolean',
-      scheduledFromMs: 'bigint',
-      timerSeq: 'bigint',
-      createdAtMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  eventbridge_target: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      ruleId: 'text',
-      targetId: 'text',
-      arn: 'text',
-      input: 'text',
-      inputPath: 'text',
-      inputTransformer: 'json',
-      maximumRetryAttempts: 'integer',
-      maximumEventAgeInSeconds: 'integer',
-      deadLetterArn: 'text',
-      messageGroupId: 'text',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  eventbridge_delivery: {
-    fields: {
-      id: 'text',
-      ruleId: 'text',
-      ruleName: 'text',
-      targetId: 'text',
-      event: 'text',
-      eventBytes: 'integer',
-      ingestedAtMs: 'bigint',
-      traceHeader: 'text',
-      hops: 'integer',
-      retry: 'integer',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
+  ...eventBridgeTables,
   log_group: {
     fields: { logGroupName: 'text', seq: 'bigint', createdAtMs: 'bigint' },
     key: ['logGroupName'],

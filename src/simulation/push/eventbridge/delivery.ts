@@ -1,7 +1,7 @@
 import { byteLength } from '../../byte-length.ts';
 import type { JsonObject } from '../../json.ts';
 import { defineTimer, newId, type Kernel, type TimerReference } from '../../kernel.ts';
-import { isPassing, type CallRefusal } from '../../service-call.ts';
+import { isPassing, type CallAnswer, type CallRefusal } from '../../service-call.ts';
 import { traceIdOf } from '../../trace-header.ts';
 import { memberText, type BusEvent } from './bus-event.ts';
 import { sendDeadLetter, type ExhaustedCondition } from './dead-letter.ts';
@@ -196,33 +196,43 @@ function giveUp(
   condition: ExhaustedCondition | null,
   why: string,
 ): void {
-  const { rule, target, event, retries } = delivery;
-  const base = { ...subjectOf(delivery), detail: detailOf(kernel, delivery) };
-  const { deadLetterArn } = target;
+  const { rule, target, retries } = delivery;
+  const lost = target.deadLetterArn === null ? ' There is no dead-letter queue: it is lost.' : '';
   kernel.emit({
     kind: 'EVENT_TARGET_GIVEN_UP',
     rule: 'EVB-04',
     ...subjectOf(delivery),
-    message: `The event is given up for target "${target.targetId}" of rule "${rule.name}": ${why}.${deadLetterArn === null ? ' There is no dead-letter queue, so it is lost.' : ''}`,
-    detail: { ...base.detail, retries, exhaustedRetryCondition: condition },
+    message: `The event is given up for target "${target.targetId}" of rule "${rule.name}": ${why}.${lost}`,
+    detail: { ...detailOf(kernel, delivery), retries, exhaustedRetryCondition: condition },
   });
-  if (deadLetterArn === null) return;
+  if (target.deadLetterArn === null) return;
   const answer = sendDeadLetter(kernel, {
-    queueArn: deadLetterArn,
+    queueArn: target.deadLetterArn,
     ruleArn: eventRuleArn(kernel.sandbox, rule),
     targetArn: target.arn,
-    event,
+    event: delivery.event,
     refusal,
     condition,
     retries,
   });
+  emitDeadLetter(kernel, delivery, target.deadLetterArn, answer);
+}
+
+function emitDeadLetter(
+  kernel: Kernel,
+  delivery: Delivery,
+  deadLetterArn: string,
+  answer: CallAnswer,
+): void {
+  const queue = `the dead-letter queue ${deadLetterArn} of target "${delivery.target.targetId}"`;
+  const detail = { ...detailOf(kernel, delivery), deadLetterArn };
   if (answer.accepted) {
     kernel.emit({
       kind: 'EVENT_TARGET_DEAD_LETTERED',
       rule: 'EVB-05',
       ...subjectOf(delivery),
-      message: `The event itself, unchanged, went to the dead-letter queue ${deadLetterArn} of target "${target.targetId}".`,
-      detail: { ...base.detail, deadLetterArn, messageId: answer.id },
+      message: `The event itself, unchanged, went to ${queue}.`,
+      detail: { ...detail, messageId: answer.id },
     });
     return;
   }
@@ -231,8 +241,8 @@ function giveUp(
     kind: 'EVENT_TARGET_DEAD_LETTER_FAILED',
     rule: 'EVB-05',
     ...subjectOf(delivery),
-    message: `The dead-letter queue ${deadLetterArn} of target "${target.targetId}" did not take the event; it is lost. ${errorCode}: ${message}`,
-    detail: { ...base.detail, deadLetterArn, errorCode },
+    message: `The event is lost: ${queue} did not take it. ${errorCode}: ${message}`,
+    detail: { ...detail, errorCode },
   });
 }
 

@@ -1,10 +1,15 @@
-import { byteLength } from '../../byte-length.ts';
 import { Refusal } from '../../errors.ts';
 import { newId, type Kernel } from '../../kernel.ts';
 import { resolveEventBus } from './event-bus.ts';
 import { describeTrigger, forgetTrigger } from './event-rule-trigger.ts';
 import { eventRuleArn, requireRule, type EventRuleRow } from './event-rule.ts';
-import { eventTargets, findTarget, targetsOf, type TargetSettings } from './event-target.ts';
+import {
+  eventTargets,
+  findTarget,
+  settingsBytes,
+  targetsOf,
+  type TargetSettings,
+} from './event-target.ts';
 import { refuseConstraint, refuseRequest } from './parameters.ts';
 import { refuseMoreTargets, TARGET_SETTINGS_BYTES_MAX } from './quotas.ts';
 import { functionNameOf } from './target-call.ts';
@@ -79,7 +84,7 @@ function refuseMore(
 ): void {
   const before = rule ? targetsOf(kernel, rule) : [];
   refuseMoreTargets(new Set([...before, ...added].map(({ targetId }) => targetId)).size);
-  refuseMoreSettings(kernel, added);
+  refuseMoreSettings(kernel, rule, added);
 }
 
 /** Takes targets away from a rule; an id that it does not have is answered for that target alone. */
@@ -168,24 +173,20 @@ function refuseNumber(field: string, length: number): void {
 }
 
 /** Refuses what would make the settings of all targets of the sandbox too large. */
-function refuseMoreSettings(kernel: Kernel, added: readonly TargetSettings[]): void {
-  let total = added.reduce((sum, settings) => sum + settingsBytes(settings), 0);
-  for (const row of kernel.table(eventTargets).values()) total += settingsBytes(row);
+function refuseMoreSettings(
+  kernel: Kernel,
+  rule: EventRuleRow | undefined,
+  added: readonly TargetSettings[],
+): void {
+  let total = kernel.table(eventTargets).total('settingsBytes');
+  for (const settings of added) {
+    const replaced = rule && findTarget(kernel, rule.id, settings.targetId);
+    total += settingsBytes(settings) - (replaced ? settingsBytes(replaced) : 0);
+  }
   if (total <= TARGET_SETTINGS_BYTES_MAX) return;
   throw new Refusal(
     'QUOTA_EXCEEDED',
     `Cannot put the targets: what all targets of the sandbox are set up with would take ${total} bytes, and the limit is ${TARGET_SETTINGS_BYTES_MAX}. Remove some, or take another sandbox.`,
     { field: 'targets', detail: { limit: TARGET_SETTINGS_BYTES_MAX, actual: total } },
   );
-}
-
-function settingsBytes({ arn, input, inputPath, inputTransformer }: TargetSettings): number {
-  const texts = [
-    arn,
-    input ?? '',
-    inputPath ?? '',
-    inputTransformer?.inputTemplate ?? '',
-    ...Object.entries(inputTransformer?.inputPathsMap ?? {}).flat(),
-  ];
-  return texts.reduce((sum, text) => sum + byteLength(text), 0);
 }

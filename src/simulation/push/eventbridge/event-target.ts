@@ -1,3 +1,4 @@
+import { byteLength } from '../../byte-length.ts';
 import type { Kernel } from '../../kernel.ts';
 import { defineTable } from '../../table.ts';
 import type { EventRuleRow } from './event-rule.ts';
@@ -44,7 +45,20 @@ export const eventTargets = defineTable<EventTargetRow>({
   key: (row) => row.id,
   lookup: (row) => lookupOf(row.ruleId, row.targetId),
   group: (row) => row.ruleId,
+  totals: { settingsBytes },
 });
+
+/** Bytes of what a target is set up with, as far as its owner chooses them. */
+export function settingsBytes({ arn, input, inputPath, inputTransformer }: TargetSettings): number {
+  const texts = [
+    arn,
+    input ?? '',
+    inputPath ?? '',
+    inputTransformer?.inputTemplate ?? '',
+    ...Object.entries(inputTransformer?.inputPathsMap ?? {}).flat(),
+  ];
+  return texts.reduce((sum, text) => sum + byteLength(text), 0);
+}
 
 export function findTarget(
   kernel: Kernel,

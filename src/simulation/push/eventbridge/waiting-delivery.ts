@@ -22,13 +22,12 @@ export interface WaitingDeliveryRow {
 export const waitingDeliveries = defineTable<WaitingDeliveryRow>({
   name: 'eventbridge_delivery',
   key: (row) => row.id,
+  totals: { eventBytes: (row) => row.eventBytes },
 });
 
 /** Whether one more event may wait. */
 export function hasRoomToWait(kernel: Kernel, eventBytes: number): boolean {
   const waiting = kernel.table(waitingDeliveries);
   if (waiting.size >= WAITING_DELIVERIES_MAX) return false;
-  let total = eventBytes;
-  for (const row of waiting.values()) total += row.eventBytes;
-  return total <= WAITING_DELIVERY_BYTES_MAX;
+  return waiting.total('eventBytes') + eventBytes <= WAITING_DELIVERY_BYTES_MAX;
 }

@@ -45,7 +45,7 @@ describe('A delivery to a function', () => {
       detail: { reason: 'NO_PERMISSIONS', targetId: 'target', ruleName: 'orders' },
     });
     expect(givenUp?.message).toBe(
-      'The event is given up for target "target" of rule "orders": trying again would not help. There is no dead-letter queue, so it is lost.',
+      'The event is given up for target "target" of rule "orders": trying again would not help. There is no dead-letter queue: it is lost.',
     );
     letRulesInvoke(sandbox, 'ship');
     putEvent(sandbox);

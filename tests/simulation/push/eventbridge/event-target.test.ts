@@ -144,6 +144,29 @@ describe('PutTargets', () => {
     expect(idsOf(sandbox)).toEqual([]);
   });
 
+  test('allows 16 MB of settings in a sandbox, a bound of ours', () => {
+    const sandbox = openSandbox();
+    const inputPathsMap = Object.fromEntries(
+      Array.from({ length: 100 }, (_, index) => [`n${index}`, `$.${'x'.repeat(250)}`]),
+    );
+    const large = transformer('x'.repeat(8_192), inputPathsMap);
+    const put = (rule: string) => {
+      putRule(sandbox, { name: rule });
+      const targets = ['1', '2', '3', '4', '5'].map((targetId) =>
+        target({ arn: FUNCTION, targetId, ...large }),
+      );
+      sandbox.execute('PutTargets', { rule, eventBusName: null, targets });
+    };
+    for (let number = 1; number <= 99; number++) put(`rule-${number}`);
+    put('rule-1');
+    expect(() => put('one-more')).toThrow(
+      expect.objectContaining({
+        code: 'QUOTA_EXCEEDED',
+        detail: expect.objectContaining({ limit: 16_777_216 }) as unknown,
+      }),
+    );
+  });
+
   test('takes one target at least', () => {
     expect(() =>
       openWithRule().execute('PutTargets', { rule: 'orders', eventBusName: null, targets: [] }),
