@@ -13,6 +13,8 @@ import {
 } from './event-invoke-config/event-invoke-config.resolver.ts';
 import { FunctionVersionResolver } from './function-version/function-version.resolver.ts';
 import { FunctionContentsResolver } from './function/function-contents.resolver.ts';
+import { EventBusResolver, SandboxEventBusResolver } from './event-bus/event-bus.resolver.ts';
+import { EventRuleResolver } from './event-rule/event-rule.resolver.ts';
 import { ExecutionRoleResolver } from './execution-role/execution-role.resolver.ts';
 import { FunctionResolver } from './function/function.resolver.ts';
 import { InvocationAttemptResolver, InvocationResolver } from './invocation/invocation.resolver.ts';
@@ -70,6 +72,9 @@ export function createSchema(): GraphQLSchema {
       TopicResolver,
       TopicSubscriptionResolver,
       PublishResolver,
+      EventBusResolver,
+      SandboxEventBusResolver,
+      EventRuleResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

@@ -215,6 +215,41 @@ export const refusals = {
     httpStatus: 403,
     meaning: 'The topic has as many filter policies as it may have.',
   },
+  EVENT_BUS_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 400,
+    meaning: 'The sandbox has no event bus of that name.',
+  },
+  EVENT_BUS_EXISTS: {
+    awsErrorCode: 'ResourceAlreadyExistsException',
+    httpStatus: 400,
+    meaning: 'An event bus of that name exists already.',
+  },
+  EVENT_BUS_IN_USE: {
+    awsErrorCode: 'ValidationException',
+    httpStatus: 400,
+    meaning: 'The event bus has rules, so it cannot be deleted.',
+  },
+  EVENT_RULE_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 400,
+    meaning: 'The event bus has no rule of that name.',
+  },
+  EVENT_RULE_HAS_TARGETS: {
+    awsErrorCode: 'ValidationException',
+    httpStatus: 400,
+    meaning: 'The rule has targets, so it cannot be deleted.',
+  },
+  EVENT_PATTERN_INVALID: {
+    awsErrorCode: 'InvalidEventPatternException',
+    httpStatus: 400,
+    meaning: 'The event pattern is not one that EventBridge takes.',
+  },
+  EVENT_LIMIT_EXCEEDED: {
+    awsErrorCode: 'LimitExceededException',
+    httpStatus: 400,
+    meaning: 'There are as many buses, rules or targets as AWS allows.',
+  },
   CLOCK_INVALID: {
     awsErrorCode: null,
     httpStatus: 400,

@@ -2,6 +2,7 @@ import { clockService } from './clock/clock-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
+import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
@@ -10,6 +11,7 @@ export const services = [
   clockService,
   lambdaService,
   sqsService,
+  eventBridgeService,
   triggerService,
   snsService,
 ] as const satisfies readonly Service[];

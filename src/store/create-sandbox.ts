@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { rateOf, type ClockMode } from '../simulation/clock/clock.ts';
 import type { Profile } from '../simulation/kernel.ts';
+import { DEFAULT_BUS, defaultBusId } from '../simulation/push/eventbridge/event-bus.ts';
 import type { Prisma, PrismaClient, Sandbox } from './generated/client.ts';
 import { createWithinQuota, type TenantQuota } from './tenant-quota.ts';
 
@@ -22,7 +23,7 @@ export interface NewSandbox {
 
 type SavedSandbox = Sandbox & { readonly profile: Profile };
 
-/** Saves a new, empty sandbox with its clock; refuses one more than the tenant may have. */
+/** Saves a new, empty sandbox with its clock and its default event bus; refuses one more than the tenant may have. */
 export function createSandbox(
   prisma: PrismaClient,
   wanted: NewSandbox,
@@ -45,9 +46,10 @@ async function saveSandbox(
   const seed = wanted.seed ?? randomBytes(8).toString('hex');
   const wallMs = Date.now();
   const startMs = wanted.clock.startAtMs ?? wallMs;
+  const id = `sbx_${randomBytes(12).toString('hex')}`;
   const created = await sandbox.create({
     data: {
-      id: `sbx_${randomBytes(12).toString('hex')}`,
+      id,
       tenantId: wanted.tenantId,
       name: wanted.name,
       region: wanted.region,
@@ -65,6 +67,15 @@ async function saveSandbox(
           rate: rateOf(wanted.clock.mode, wanted.clock.rate),
           wallMs,
           virtualMs: startMs,
+        },
+      },
+      eventBuses: {
+        create: {
+          id: defaultBusId(id),
+          seq: 0,
+          name: DEFAULT_BUS,
+          description: '',
+          createdAtMs: startMs,
         },
       },
     },

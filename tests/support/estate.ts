@@ -46,6 +46,8 @@ export async function createEstate(
     putProvisionedConcurrencyConfig: { provisionedConcurrencyConfig: { id: string } };
     putFunctionEventInvokeConfig: { functionEventInvokeConfig: { id: string } };
     createTopic: { topic: { id: string; topicArn: string } };
+    createEventBus: { eventBus: { id: string } };
+    putRule: { rule: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
@@ -60,6 +62,9 @@ export async function createEstate(
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $functionName, qualifier: "1", provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $functionName, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
       createTopic(input: { sandboxId: $sandboxId, name: $functionName }) { topic { id topicArn } }
+      createEventBus(input: { sandboxId: $sandboxId, name: $functionName }) { eventBus { id } }
+      putRule(input: { sandboxId: $sandboxId, eventBusName: $functionName, name: $functionName, eventPattern: { source: ["shop"] } }) { rule { id } }
+      putTargets(input: { sandboxId: $sandboxId, eventBusName: $functionName, rule: $functionName, targets: [{ id: "one", arn: "arn:aws:sqs:eu-west-1:111122223333:q", deadLetterConfig: { arn: "arn:aws:sqs:eu-west-1:111122223333:q" } }, { id: "two", arn: "arn:aws:sqs:eu-west-1:111122223333:q.fifo", sqsParameters: { messageGroupId: "g" }, inputTransformer: { inputPathsMap: {}, inputTemplate: "{}" } }] }) { failedEntryCount }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
@@ -101,6 +106,8 @@ export async function createEstate(
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
       Topic: created.createTopic.topic.id,
       TopicSubscription: subscribe.topicSubscription.id,
+      EventBus: created.createEventBus.eventBus.id,
+      EventRule: created.putRule.rule.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
@@ -135,6 +142,10 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       createAlias(input: { sandboxId: $sandboxId, functionName: $first, name: $alias, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
+      createEventBus(input: { sandboxId: $sandboxId, name: $another }) { eventBus { id } }
+      putRule(input: { sandboxId: $sandboxId, eventBusName: $first, name: $another, eventPattern: { source: ["shop"] } }) { rule { id } }
+      ownRule: putRule(input: { sandboxId: $sandboxId, eventBusName: $another, name: $another, eventPattern: { source: ["shop"] } }) { rule { id } }
+      putTargets(input: { sandboxId: $sandboxId, eventBusName: $first, rule: $another, targets: [{ id: "one", arn: "arn:aws:sqs:eu-west-1:111122223333:q" }] }) { failedEntryCount }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }

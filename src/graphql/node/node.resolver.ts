@@ -8,6 +8,10 @@ import { ClockAdvanceType } from '../clock/clock-advance.type.ts';
 import { clockAdvanceById } from '../clock/clock.loader.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError, notFound } from '../errors.ts';
+import { eventBusById } from '../event-bus/event-bus.loader.ts';
+import { EventBusType } from '../event-bus/event-bus.type.ts';
+import { eventRuleById } from '../event-rule/event-rule.loader.ts';
+import { EventRuleType } from '../event-rule/event-rule.type.ts';
 import { functionVersionById } from '../function-version/function-version.loader.ts';
 import { FunctionVersionType } from '../function-version/function-version.type.ts';
 import { eventInvokeConfigById } from '../event-invoke-config/event-invoke-config.loader.ts';
@@ -85,6 +89,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['que', inSandbox(queueById, (record) => new QueueType(record))],
   ['top', inSandbox(topicById, (record) => new TopicType(record))],
   ['sub', inSandbox(topicSubscriptionById, (record) => new TopicSubscriptionType(record))],
+  ['evb', inSandbox(eventBusById, (record) => new EventBusType(record))],
+  ['evr', inSandbox(eventRuleById, (record) => new EventRuleType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
 ]);

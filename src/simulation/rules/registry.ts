@@ -1,6 +1,7 @@
 import { asynchronousRules } from './asynchronous.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushSnsRules } from './push-sns.ts';
+import { eventBridgeRules } from './push-eventbridge.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
@@ -13,6 +14,7 @@ export const rules = {
   ...asynchronousRules,
   ...sqsRules,
   ...pushSnsRules,
+  ...eventBridgeRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...quotaAndErrorRules,

@@ -17,6 +17,11 @@ export const ruleSections: readonly RuleSection[] = [
     ids: numbered('ASY', [1, 7], [10, 25], [30, 44], [50, 55], [60, 64], [70, 71]),
   },
   {
+    title: '7.14 EventBridge rules',
+    ids: numbered('EVB', [1, 6], [10, 11], [20, 21]),
+  },
+  { title: '7.15 EventBridge schedules (rules, legacy)', ids: numbered('SCR', [1, 6]) },
+  {
     title: '8. Resource-based policies',
     ids: numbered('POL', [1, 2], [10, 14], [20, 20], [30, 31]),
   },

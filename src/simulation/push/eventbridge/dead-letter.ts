@@ -1,0 +1,59 @@
+import type { Kernel } from '../../kernel.ts';
+import type { CallAnswer, CallRefusal, MessageAttribute } from '../../service-call.ts';
+import type { BusEvent } from './bus-event.ts';
+
+/** What ended the retries of a delivery, in AWS's words. */
+export type ExhaustedCondition = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
+
+/** An event that never reached its target. */
+export interface DeadLetter {
+  readonly queueArn: string;
+  readonly ruleArn: string;
+  readonly targetArn: string;
+  readonly event: BusEvent;
+  /** How the last try was refused. */
+  readonly refusal: CallRefusal;
+  /** Null for an event that was not tried again. */
+  readonly condition: ExhaustedCondition | null;
+  readonly retries: number;
+}
+
+const ERROR_CODES: Readonly<Record<CallRefusal['kind'], string>> = {
+  NO_RESOURCE: 'NO_RESOURCE',
+  NO_PERMISSIONS: 'NO_PERMISSIONS',
+  INVALID: 'SDK_CLIENT_ERROR',
+  THROTTLED: 'THROTTLING',
+  INTERNAL: 'INTERNAL_ERROR',
+};
+
+/** Characters of the error message that a dead letter carries. */
+const ERROR_MESSAGE_LENGTH = 1_024;
+
+/**
+ * Sends the event itself to the dead-letter queue of a target, with what went wrong in its attributes
+ * (EVB-05). The queue's policy has to let events.amazonaws.com in.
+ */
+export function sendDeadLetter(kernel: Kernel, letter: DeadLetter): CallAnswer {
+  const { queueArn, ruleArn, targetArn, event, refusal, condition, retries } = letter;
+  return kernel.call({
+    action: 'sqs:SendMessage',
+    caller: { kind: 'service', principal: 'events.amazonaws.com', sourceArn: ruleArn },
+    traceHeader: event.traceHeader,
+    queueArn,
+    body: JSON.stringify(event.content),
+    messageAttributes: {
+      RULE_ARN: text(ruleArn),
+      TARGET_ARN: text(targetArn),
+      ERROR_CODE: text(ERROR_CODES[refusal.kind]),
+      ERROR_MESSAGE: text(refusal.message.slice(0, ERROR_MESSAGE_LENGTH)),
+      ...(condition === null ? {} : { EXHAUSTED_RETRY_CONDITION: text(condition) }),
+      RETRY_ATTEMPTS: text(String(retries)),
+    },
+    messageGroupId: null,
+    messageDeduplicationId: null,
+  });
+}
+
+function text(stringValue: string): MessageAttribute {
+  return { dataType: 'String', stringValue, binaryValue: null };
+}

@@ -1,0 +1,81 @@
+import type { Kernel } from '../../kernel.ts';
+import { refuseCall, type CallAnswer } from '../../service-call.ts';
+import type { BusEvent } from './bus-event.ts';
+import { eventRuleArn, type EventRuleRow } from './event-rule.ts';
+import { kindOfTarget, type EventTargetRow } from './event-target.ts';
+import { parseJson } from './json-text.ts';
+import { targetInput } from './target-input.ts';
+
+/**
+ * Hands an event to a target as events.amazonaws.com with the rule's ARN: the target's own policy
+ * decides, now and not when the target was put (EVB-01).
+ */
+export function callTarget(
+  kernel: Kernel,
+  {
+    rule,
+    target,
+    event,
+  }: {
+    readonly rule: EventRuleRow;
+    readonly target: EventTargetRow;
+    readonly event: BusEvent;
+  },
+): CallAnswer {
+  const ruleArn = eventRuleArn(kernel.sandbox, rule);
+  const input = targetInput(target, event, { ruleArn, ruleName: rule.name });
+  const base = {
+    caller: { kind: 'service', principal: 'events.amazonaws.com', sourceArn: ruleArn },
+    traceHeader: event.traceHeader,
+  } as const;
+  switch (kindOfTarget(target.arn)) {
+    case 'function':
+      if (parseJson(input) === undefined) {
+        return refuseCall(
+          'INVALID',
+          'InvalidRequestContentException',
+          'What the input transformer has made is not valid JSON.',
+        );
+      }
+      return kernel.call({
+        ...base,
+        action: 'lambda:InvokeFunction',
+        functionArn: target.arn,
+        invocationType: 'EVENT',
+        payload: input,
+        continuation: null,
+      });
+    case 'queue':
+      return kernel.call({
+        ...base,
+        action: 'sqs:SendMessage',
+        queueArn: target.arn,
+        body: input,
+        messageAttributes: {},
+        messageGroupId: target.messageGroupId,
+        messageDeduplicationId: null,
+      });
+    case 'topic':
+      return kernel.call({
+        ...base,
+        action: 'sns:Publish',
+        topicArn: target.arn,
+        message: input,
+        subject: null,
+        messageAttributes: {},
+      });
+    case 'event-bus':
+    case null:
+      throw new Error(`${target.arn} is no target that is called`);
+  }
+}
+
+/** The function that an ARN names; null for the ARN of something else. */
+export function functionNameOf(arn: string): string | null {
+  return /^arn:aws:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(arn)?.[1] ?? null;
+}
+
+/** The version or alias behind a function's ARN; null where there is none. */
+export function qualifierOf(arn: string): string | null {
+  return /^arn:aws:lambda:[^:]*:[^:]*:function:[^:]+:(.+)$/.exec(arn)?.[1] ?? null;
+}
