@@ -1,6 +1,7 @@
 import { clockService } from './clock/clock-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
+import { s3Service } from './push/s3/s3-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
@@ -10,4 +11,5 @@ export const services = [
   lambdaService,
   sqsService,
   triggerService,
+  s3Service,
 ] as const satisfies readonly Service[];

@@ -91,10 +91,11 @@ describe('a name or ARN of what is in another tenant is answered as one that nob
 
   /** The same kind of name: one that the other tenant has, and one that nobody has. */
   const pairs = (): readonly (readonly [string, string])[] => {
-    const { functionName, aliasName, functionArn } = foreign.names;
+    const { functionName, aliasName, functionArn, bucketName } = foreign.names;
     return [
       [functionName, 'nobody'],
       [aliasName, 'nobody-live'],
+      [bucketName, 'nobody-bucket'],
       [functionArn, functionArn.replace(functionName, 'nobody')],
       [`${functionArn}:${aliasName}`, `${functionArn}:nobody-live`],
     ];
@@ -215,6 +216,7 @@ function snapshot({ tenant }: Estate): Promise<unknown> {
     sandboxes { edges { node {
       id name clock { mode now }
       functions { edges { node { functionName code timeout reservedConcurrentExecutions policy { policy revisionId } executionRole { statements { action } } } } }
+      buckets(first: 3) { edges { node { name versioning notificationConfiguration { eventBridgeEnabled } objects(first: 3) { edges { node { key eTag storageClass tagSet { key } } } } } } }
       invocations { edges { node { id status } } }
       events(last: 100) { edges { cursor node { message } } }
     } } }

@@ -6,7 +6,7 @@ import { startTestService, type TestService, type TestTenant } from '../support/
 // The GraphQL of a page is sent in the order of the page; JSON right below an operation is what it
 // answers, at least. 111122223333 stands for the account of the sandbox, which is in eu-west-1.
 
-const pages = ['functions', 'events'];
+const pages = ['functions', 'events', 'buckets'];
 
 let service: TestService;
 let tenant: TestTenant;
@@ -21,8 +21,11 @@ interface Example {
   readonly answer: object | null;
 }
 
-function examplesOf(page: string): Example[] {
-  const text = readFileSync(join(import.meta.dirname, `../../docs/${page}.md`), 'utf8');
+function examplesOf(page: string, accountId: string): Example[] {
+  const text = readFileSync(join(import.meta.dirname, `../../docs/${page}.md`), 'utf8').replaceAll(
+    '111122223333',
+    accountId,
+  );
   const blocks = text.matchAll(/```graphql\n(.*?)```(?:\s*```json\n(.*?)```)?/gs);
   return [...blocks].map(([, operation = '', answer]) => ({
     operation,
@@ -37,11 +40,10 @@ describe.each(pages)('docs/%s.md', (page) => {
       'query ($id: ID!) { sandbox(id: $id) { accountId } }',
       { id: sandboxId },
     );
-    const examples = examplesOf(page);
+    const examples = examplesOf(page, sandbox.accountId);
     expect(examples.length).toBeGreaterThan(0);
     for (const { operation, answer } of examples) {
-      const request = operation.replaceAll('111122223333', sandbox.accountId);
-      const data = await tenant.client.ask<object>(request, { sandboxId });
+      const data = await tenant.client.ask<object>(operation, { sandboxId });
       if (answer) expect(data).toMatchObject(answer);
     }
   });

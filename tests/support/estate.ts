@@ -15,6 +15,7 @@ export interface EstateNames {
   readonly functionName: string;
   readonly aliasName: string;
   readonly functionArn: string;
+  readonly bucketName: string;
 }
 
 /** How a tenant is furnished. */
@@ -38,17 +39,20 @@ export async function createEstate(
   const { client } = tenant;
   const sandboxId = await tenant.createSandbox({ seed });
   const aliasName = `${functionName}-live`;
+  const bucketName = `${functionName}-bucket`;
   const created = await client.ask<{
     createFunction: { function: { id: string; functionArn: string } };
     publishVersion: { functionVersion: { id: string } };
     createAlias: { alias: { id: string } };
     putProvisionedConcurrencyConfig: { provisionedConcurrencyConfig: { id: string } };
     putFunctionEventInvokeConfig: { functionEventInvokeConfig: { id: string } };
+    createBucket: { bucket: { id: string } };
+    putObject: { object: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createApiKey: { apiKey: { id: string } };
   }>(
-    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $functionName, code: $code }) { function { id functionArn } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $functionName, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $functionName, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -56,14 +60,17 @@ export async function createEstate(
       createAlias(input: { sandboxId: $sandboxId, functionName: $functionName, name: $aliasName, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $functionName, qualifier: "1", provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $functionName, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
+      createBucket(input: { sandboxId: $sandboxId, bucket: $bucket }) { bucket { id } }
+      putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: "a", body: "hello" }) { object { id } }
+      putBucketNotificationConfiguration(input: { sandboxId: $sandboxId, bucket: $bucket, notificationConfiguration: { eventBridgeEnabled: false } }) { bucket { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
-    { sandboxId, functionName, aliasName, code: CODE },
+    { sandboxId, functionName, aliasName, bucket: bucketName, code: CODE },
   );
   for (let number = 2; number <= size; number++) {
-    await furnish({ service, tenant, sandboxId, functionName, number });
+    await furnish({ service, tenant, sandboxId, functionName, bucketName, number });
   }
   const functionId = created.createFunction.function.id;
   return {
@@ -87,10 +94,17 @@ export async function createEstate(
       ProvisionedConcurrencyConfig:
         created.putProvisionedConcurrencyConfig.provisionedConcurrencyConfig.id,
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
+      Bucket: created.createBucket.bucket.id,
+      BucketObject: created.putObject.object.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
     },
-    names: { functionName, aliasName, functionArn: created.createFunction.function.functionArn },
+    names: {
+      functionName,
+      aliasName,
+      functionArn: created.createFunction.function.functionArn,
+      bucketName,
+    },
   };
 }
 
@@ -99,14 +113,15 @@ interface Furnishing {
   readonly tenant: TestTenant;
   readonly sandboxId: string;
   readonly functionName: string;
+  readonly bucketName: string;
   readonly number: number;
 }
 
 /** One more of everything. */
 async function furnish(furnishing: Furnishing): Promise<void> {
-  const { service, tenant, sandboxId, functionName, number } = furnishing;
+  const { service, tenant, sandboxId, functionName, bucketName, number } = furnishing;
   await tenant.client.ask(
-    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $another, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $another, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -115,6 +130,8 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
+      createBucket(input: { sandboxId: $sandboxId, bucket: $anotherBucket }) { bucket { id } }
+      putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: $key, body: "hello" }) { object { id } }
       firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,
     {
@@ -123,6 +140,9 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       another: `${functionName}-${number}`,
       alias: `${functionName}-live-${number}`,
       version: String(number),
+      bucket: bucketName,
+      anotherBucket: `${bucketName}-${number}`,
+      key: `key-${number}`,
       // Another code each time: publishing the same again gives no new version.
       code: `exports.handler = async () => ${number}`,
     },

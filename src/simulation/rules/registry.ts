@@ -1,5 +1,6 @@
 import { asynchronousRules } from './asynchronous.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
+import { s3Rules } from './push-s3.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
@@ -14,6 +15,7 @@ export const rules = {
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...quotaAndErrorRules,
+  ...s3Rules,
 } as const;
 
 export type RuleId = keyof typeof rules;
