@@ -4,6 +4,9 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AccountSettingsResolver } from './account-settings/account-settings.resolver.ts';
 import { AliasResolver } from './alias/alias.resolver.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
+import { BucketObjectResolver } from './bucket-object/bucket-object.resolver.ts';
+import { BucketResolver } from './bucket/bucket.resolver.ts';
+import { BucketsResolver } from './bucket/buckets.resolver.ts';
 import { ClockResolver } from './clock/clock.resolver.ts';
 import {
   AliasEventsResolver,
@@ -22,6 +25,7 @@ import { LogGroupResolver, LogStreamResolver } from './log-group/log-group.resol
 import { LogsResolver } from './log-group/logs.resolver.ts';
 import { LifecycleEventResolver } from './lifecycle-event/lifecycle-event.resolver.ts';
 import { MetricResolver } from './metric/metric.resolver.ts';
+import { MultipartUploadResolver } from './multipart-upload/multipart-upload.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { PolicyResolver } from './policy/policy.resolver.ts';
 import {
@@ -85,6 +89,10 @@ export function createSchema(): GraphQLSchema {
       QueueResolver,
       SandboxQueuesResolver,
       QueueMessageResolver,
+      BucketsResolver,
+      BucketResolver,
+      BucketObjectResolver,
+      MultipartUploadResolver,
       RuleResolver,
     ],
     // The simulation checks its commands, and argument.ts the rest.

@@ -250,6 +250,106 @@ export const refusals = {
     httpStatus: 400,
     meaning: 'There are as many buses, rules or targets as AWS allows.',
   },
+  BUCKET_NOT_FOUND: {
+    awsErrorCode: 'NoSuchBucket',
+    httpStatus: 404,
+    meaning: 'The sandbox has no bucket of that name.',
+  },
+  BUCKET_EXISTS: {
+    awsErrorCode: 'BucketAlreadyOwnedByYou',
+    httpStatus: 409,
+    meaning: 'The sandbox has a bucket of that name already.',
+  },
+  BUCKET_NAME_INVALID: {
+    awsErrorCode: 'InvalidBucketName',
+    httpStatus: 400,
+    meaning: 'The name is not one that a bucket can have.',
+  },
+  BUCKET_NOT_EMPTY: {
+    awsErrorCode: 'BucketNotEmpty',
+    httpStatus: 409,
+    meaning: 'The bucket has objects, versions or delete markers, so it cannot be deleted.',
+  },
+  OBJECT_NOT_FOUND: {
+    awsErrorCode: 'NoSuchKey',
+    httpStatus: 404,
+    meaning: 'The bucket has no object of that key.',
+  },
+  OBJECT_VERSION_NOT_FOUND: {
+    awsErrorCode: 'NoSuchVersion',
+    httpStatus: 404,
+    meaning: 'The object has no version of that id.',
+  },
+  OBJECT_IS_DELETE_MARKER: {
+    awsErrorCode: 'MethodNotAllowed',
+    httpStatus: 405,
+    meaning: 'The version is a delete marker, of which nothing can be read or changed.',
+  },
+  OBJECT_TOO_LARGE: {
+    awsErrorCode: 'EntityTooLarge',
+    httpStatus: 400,
+    meaning: 'The object is larger than one of a sandbox may be.',
+  },
+  OBJECT_KEY_TOO_LONG: {
+    awsErrorCode: 'KeyTooLongError',
+    httpStatus: 400,
+    meaning: 'The key has more than 1,024 bytes.',
+  },
+  OBJECT_STATE_INVALID: {
+    awsErrorCode: 'InvalidObjectState',
+    httpStatus: 403,
+    meaning: 'The storage class of the object does not allow it.',
+  },
+  RESTORE_IN_PROGRESS: {
+    awsErrorCode: 'RestoreAlreadyInProgress',
+    httpStatus: 409,
+    meaning: 'The object is being restored, or its copy is still there.',
+  },
+  TAG_INVALID: {
+    awsErrorCode: 'InvalidTag',
+    httpStatus: 400,
+    meaning: 'The tags of an object are too many, too long or given twice.',
+  },
+  UPLOAD_NOT_FOUND: {
+    awsErrorCode: 'NoSuchUpload',
+    httpStatus: 404,
+    meaning: 'There is no such upload in parts, or it is completed or given up.',
+  },
+  UPLOAD_PART_INVALID: {
+    awsErrorCode: 'InvalidPart',
+    httpStatus: 400,
+    meaning: 'The upload has no part of that number and ETag.',
+  },
+  UPLOAD_PART_ORDER_INVALID: {
+    awsErrorCode: 'InvalidPartOrder',
+    httpStatus: 400,
+    meaning: 'The parts are not named in ascending order.',
+  },
+  NOTIFICATIONS_OVERLAP: {
+    awsErrorCode: 'InvalidArgument',
+    httpStatus: 400,
+    meaning: 'Two notification configurations of a bucket are for the same event and keys.',
+  },
+  NOTIFICATION_DESTINATION_INVALID: {
+    awsErrorCode: 'InvalidArgument',
+    httpStatus: 400,
+    meaning: 'A destination of a bucket’s notifications is not there or does not let it in.',
+  },
+  S3_ARGUMENT_INVALID: {
+    awsErrorCode: 'InvalidArgument',
+    httpStatus: 400,
+    meaning: 'A parameter has a value that S3 refuses.',
+  },
+  S3_REQUEST_INVALID: {
+    awsErrorCode: 'InvalidRequest',
+    httpStatus: 400,
+    meaning: 'S3 cannot do what is asked for with this object or bucket.',
+  },
+  S3_MALFORMED_XML: {
+    awsErrorCode: 'MalformedXML',
+    httpStatus: 400,
+    meaning: 'A list has more or fewer entries than a request to S3 may have.',
+  },
   CLOCK_INVALID: {
     awsErrorCode: null,
     httpStatus: 400,

@@ -3,6 +3,7 @@ import { lambdaService } from './lambda/lambda-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
+import { s3Service } from './push/s3/s3-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
@@ -14,4 +15,5 @@ export const services = [
   eventBridgeService,
   triggerService,
   snsService,
+  s3Service,
 ] as const satisfies readonly Service[];

@@ -14,7 +14,7 @@ afterAll(() => service.stop());
 
 describe('docs/errors.md', () => {
   const documented = new Map(
-    [...readFileSync('docs/errors.md', 'utf8').matchAll(/^\| `([A-Z_]+)` +\|(.*)\|$/gm)].map(
+    [...readFileSync('docs/errors.md', 'utf8').matchAll(/^\| `([A-Z0-9_]+)` +\|(.*)\|$/gm)].map(
       ([, code = '', cells = '']) => [code, cells.split('|').map((cell) => cell.trim())],
     ),
   );

@@ -12,6 +12,14 @@ import {
   PENDING_PAYLOAD_BYTES_MAX,
   VERSIONS_MAX,
 } from '../../src/simulation/lambda/quotas.ts';
+import {
+  BUCKETS_MAX,
+  OBJECT_BYTES_MAX,
+  OBJECTS_MAX,
+  SANDBOX_OBJECT_BYTES_MAX,
+  UPLOADS_MAX,
+  WAITING_NOTIFICATIONS_MAX,
+} from '../../src/simulation/push/s3/quotas.ts';
 
 describe('docs/limits.md', () => {
   const rows = readFileSync('docs/limits.md', 'utf8')
@@ -44,6 +52,12 @@ describe('docs/limits.md', () => {
       SANDBOX_CODE_BYTES_MAX,
       PENDING_INVOCATIONS_MAX,
       PENDING_PAYLOAD_BYTES_MAX,
+      BUCKETS_MAX,
+      OBJECTS_MAX,
+      OBJECT_BYTES_MAX,
+      SANDBOX_OBJECT_BYTES_MAX,
+      UPLOADS_MAX,
+      WAITING_NOTIFICATIONS_MAX,
       CONCURRENT_EXECUTIONS_MAX,
       ADVANCE_SPAN_MAX_MS,
       PAGE_SIZE_MAX,

@@ -91,10 +91,11 @@ describe('a name or ARN of what is in another tenant is answered as one that nob
 
   /** The same kind of name: one that the other tenant has, and one that nobody has. */
   const pairs = (): readonly (readonly [string, string])[] => {
-    const { functionName, aliasName, functionArn, topicArn } = foreign.names;
+    const { functionName, aliasName, functionArn, topicArn, bucketName } = foreign.names;
     return [
       [functionName, 'nobody'],
       [aliasName, 'nobody-live'],
+      [bucketName, 'nobody-bucket'],
       [functionArn, functionArn.replace(functionName, 'nobody')],
       [`${functionArn}:${aliasName}`, `${functionArn}:nobody-live`],
       [topicArn, topicArn.replace(functionName, 'nobody')],
@@ -216,7 +217,7 @@ function snapshot({ tenant }: Estate): Promise<unknown> {
     sandboxes { edges { node {
       id name clock { mode now }
       functions { edges { node { functionName code timeout reservedConcurrentExecutions policy { policy revisionId } executionRole { statements { action } } } } }
-      topics(first: 3) { edges { node { topicArn attributes { displayName } subscriptions(first: 3) { edges { node { subscriptionArn rawMessageDelivery } } } } } }
+      topics(first: 3) { edges { node { topicArn attributes { displayName, edges { node { name versioning notificationConfiguration { eventBridgeEnabled } subscriptions(first: 3) { edges { node { subscriptionArn rawMessageDelivery } } } } } }
       invocations { edges { node { id status } } }
       events(last: 100) { edges { cursor node { message } } }
     } } }

@@ -16,6 +16,7 @@ export interface EstateNames {
   readonly aliasName: string;
   readonly functionArn: string;
   readonly topicArn: string;
+  readonly bucketName: string;
 }
 
 /** How a tenant is furnished. */
@@ -39,6 +40,7 @@ export async function createEstate(
   const { client } = tenant;
   const sandboxId = await tenant.createSandbox({ seed });
   const aliasName = `${functionName}-live`;
+  const bucketName = `${functionName}-bucket`;
   const created = await client.ask<{
     createFunction: { function: { id: string; functionArn: string } };
     publishVersion: { functionVersion: { id: string } };
@@ -48,12 +50,14 @@ export async function createEstate(
     createTopic: { topic: { id: string; topicArn: string } };
     createEventBus: { eventBus: { id: string } };
     putRule: { rule: { id: string } };
+    createBucket: { bucket: { id: string } };
+    putObject: { object: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
     createApiKey: { apiKey: { id: string } };
   }>(
-    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $functionName, code: $code }) { function { id functionArn } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $functionName, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $functionName, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -65,13 +69,16 @@ export async function createEstate(
       createEventBus(input: { sandboxId: $sandboxId, name: $functionName }) { eventBus { id } }
       putRule(input: { sandboxId: $sandboxId, eventBusName: $functionName, name: $functionName, eventPattern: { source: ["shop"] } }) { rule { id } }
       putTargets(input: { sandboxId: $sandboxId, eventBusName: $functionName, rule: $functionName, targets: [{ id: "one", arn: "arn:aws:sqs:eu-west-1:111122223333:q", deadLetterConfig: { arn: "arn:aws:sqs:eu-west-1:111122223333:q" } }, { id: "two", arn: "arn:aws:sqs:eu-west-1:111122223333:q.fifo", sqsParameters: { messageGroupId: "g" }, inputTransformer: { inputPathsMap: {}, inputTemplate: "{}" } }] }) { failedEntryCount }
+      createBucket(input: { sandboxId: $sandboxId, bucket: $bucket }) { bucket { id } }
+      putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: "a", body: "hello" }) { object { id } }
+      putBucketNotificationConfiguration(input: { sandboxId: $sandboxId, bucket: $bucket, notificationConfiguration: { eventBridgeEnabled: false } }) { bucket { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $functionName, messageBody: "1", messageAttributes: [{ name: "a", dataType: "String", stringValue: "1" }] }) { messageId }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
-    { sandboxId, functionName, aliasName, code: CODE },
+    { sandboxId, functionName, aliasName, bucket: bucketName, code: CODE },
   );
   const { functionArn } = created.createFunction.function;
   const { topicArn } = created.createTopic.topic;
@@ -80,7 +87,16 @@ export async function createEstate(
     { sandboxId, topicArn, endpoint: functionArn },
   );
   for (let number = 2; number <= size; number++) {
-    await furnish({ service, tenant, sandboxId, functionName, functionArn, topicArn, number });
+    await furnish({
+      service,
+      tenant,
+      sandboxId,
+      functionName,
+      functionArn,
+      topicArn,
+      bucketName,
+      number,
+    });
   }
   const functionId = created.createFunction.function.id;
   return {
@@ -108,11 +124,13 @@ export async function createEstate(
       TopicSubscription: subscribe.topicSubscription.id,
       EventBus: created.createEventBus.eventBus.id,
       EventRule: created.putRule.rule.id,
+      Bucket: created.createBucket.bucket.id,
+      BucketObject: created.putObject.object.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
     },
-    names: { functionName, aliasName, functionArn, topicArn },
+    names: { functionName, aliasName, functionArn, topicArn, bucketName },
   };
 }
 
@@ -127,14 +145,16 @@ interface Furnishing {
   readonly functionName: string;
   readonly functionArn: string;
   readonly topicArn: string;
+  readonly bucketName: string;
   readonly number: number;
 }
 
 /** One more of everything. */
 async function furnish(furnishing: Furnishing): Promise<void> {
-  const { service, tenant, sandboxId, functionName, functionArn, topicArn, number } = furnishing;
+  const { service, tenant, sandboxId, functionName, functionArn, topicArn, bucketName, number } =
+    furnishing;
   await tenant.client.ask(
-    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $another, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $another, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -150,6 +170,8 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
       createTopic(input: { sandboxId: $sandboxId, name: $another }) { topic { id } }
+      createBucket(input: { sandboxId: $sandboxId, bucket: $anotherBucket }) { bucket { id } }
+      putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: $key, body: "hello" }) { object { id } }
       firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,
     {
@@ -158,6 +180,9 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       another: `${functionName}-${number}`,
       alias: `${functionName}-live-${number}`,
       version: String(number),
+      bucket: bucketName,
+      anotherBucket: `${bucketName}-${number}`,
+      key: `key-${number}`,
       // Another code each time: publishing the same again gives no new version.
       code: `exports.handler = async () => ${number}`,
     },

@@ -4,6 +4,10 @@ import { aliasById } from '../alias/alias.loader.ts';
 import { AliasType } from '../alias/alias.type.ts';
 import { apiKeyById } from '../api-key/api-key.loader.ts';
 import { ApiKeyType } from '../api-key/api-key.type.ts';
+import { bucketObjectById } from '../bucket-object/bucket-object.loader.ts';
+import { BucketObjectType } from '../bucket-object/bucket-object.type.ts';
+import { bucketById } from '../bucket/bucket.loader.ts';
+import { BucketType } from '../bucket/bucket.type.ts';
 import { ClockAdvanceType } from '../clock/clock-advance.type.ts';
 import { clockAdvanceById } from '../clock/clock.loader.ts';
 import type { ApiContext } from '../context.ts';
@@ -92,6 +96,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['evb', inSandbox(eventBusById, (record) => new EventBusType(record))],
   ['evr', inSandbox(eventRuleById, (record) => new EventRuleType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
+  ['bkt', inSandbox(bucketById, (record) => new BucketType(record))],
+  ['obj', inSandbox(bucketObjectById, (record) => new BucketObjectType(record))],
   ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
 ]);
 

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import { refuseCall, type CallAnswer, type ServiceCall } from '../service-call.ts';
+import { refuseCall, type CallAnswer, type ServiceCaller } from '../service-call.ts';
 import { accountOfArn } from './arn.ts';
 import { requestContext, type RequestContext } from './condition.ts';
 import { describeMiss, evaluate, findNearMiss, type AccessRequest } from './evaluate.ts';
@@ -14,7 +14,7 @@ import type { PolicyStatement } from './statement.ts';
  */
 export function authorizeCall(
   kernel: Kernel,
-  { caller, action }: Pick<ServiceCall, 'caller' | 'action'>,
+  { caller, action }: { readonly caller: ServiceCaller; readonly action: string },
   resource: string,
   resourcePolicy: readonly PolicyStatement[],
 ): CallAnswer | null {
@@ -47,7 +47,7 @@ export function authorizeCall(
 
 function contextOf(
   { sandbox }: Kernel,
-  caller: Exclude<ServiceCall['caller'], { kind: 'service-role' }>,
+  caller: Exclude<ServiceCaller, { kind: 'service-role' }>,
 ): RequestContext {
   if (caller.kind === 'identity') {
     return requestContext({

@@ -16,6 +16,7 @@ export const ruleSections: readonly RuleSection[] = [
     title: '2. Asynchronous invocation',
     ids: numbered('ASY', [1, 7], [10, 25], [30, 44], [50, 55], [60, 64], [70, 71]),
   },
+  { title: '7.10 S3 notifications', ids: numbered('S3', [1, 10]) },
   {
     title: '7.14 EventBridge rules',
     ids: numbered('EVB', [1, 6], [10, 11], [20, 21]),

@@ -46,12 +46,12 @@ function tryEvent(kernel: Kernel, event: InvocationRow): void {
     dropEvent(kernel, event, 'FUNCTION_GONE');
     return;
   }
-  if (target.row.reservedConcurrency === 0) {
-    dropEvent(kernel, event, 'ZERO_RESERVED_CONCURRENCY');
-    return;
-  }
   if (isLoop(event, target.row)) {
     dropEvent(kernel, event, 'RECURSION');
+    return;
+  }
+  if (target.row.reservedConcurrency === 0) {
+    dropEvent(kernel, event, 'ZERO_RESERVED_CONCURRENCY');
     return;
   }
   if (target.row.state === 'PENDING' || useFunction(kernel, target.row) === 'RESTORING') {

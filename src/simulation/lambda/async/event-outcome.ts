@@ -13,6 +13,7 @@ import { sendDeadLetter } from './dead-letter.ts';
 import { sendToDestination } from './destination.ts';
 import { eventAttempt } from './event-attempt-timer.ts';
 import { eventHandlingOf } from './event-invoke-config.ts';
+import { wasStoppedBefore } from './recursion.ts';
 import { backOffMs, retryDelayMs } from './retry-delay.ts';
 
 /*
@@ -127,18 +128,20 @@ const drops = {
 
 /**
  * Drops an event that will never run; its sender knows nothing of it (ASY-25). What is set up for
- * failures gets it, a stopped loop too (ASY-63), if that is still there.
+ * failures gets it, a stopped loop too (ASY-63), if that is still there. A loop is told of once: where
+ * that has led back to the function, nothing more is sent, or it would never end.
  */
 export function dropEvent(kernel: Kernel, event: InvocationRow, reason: DropReason): void {
   const { rule, condition, message } = drops[reason];
+  const isToldAlready = reason === 'RECURSION' && wasStoppedBefore(event);
   kernel.emit({
     kind: reason === 'RECURSION' ? 'RECURSION_STOPPED' : 'EVENT_DROPPED',
     rule,
     ...subjectOf(event),
-    message: `"${event.functionName}": ${message}.`,
+    message: `"${event.functionName}": ${message}${isToldAlready ? '; what was sent for that has led back to it, so nothing is sent again' : ''}.`,
     detail: { reason },
   });
-  if (condition === null) end(kernel, event, 'DROPPED');
+  if (condition === null || isToldAlready) end(kernel, event, 'DROPPED');
   else giveUp(kernel, event, 'DROPPED', condition);
 }
 

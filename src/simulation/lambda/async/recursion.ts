@@ -25,6 +25,11 @@ export function refuseLoop(traceHeader: string | null, row: FunctionRow): void {
   );
 }
 
+/** Whether the chain was stopped at this function before: what was sent for that has led back to it. */
+export function wasStoppedBefore({ traceHeader, functionId }: InvocationRow): boolean {
+  return runsInChain(traceHeader, functionId) > RUNS_IN_CHAIN_MAX;
+}
+
 /** The trace header of what an invocation causes: its function has run once more in the chain (ASY-61). */
 export function continuedChain(invocation: InvocationRow): string {
   const header = parseTraceHeader(traceHeaderOf(invocation));
