@@ -1,6 +1,7 @@
 import { clockService } from './clock/clock-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
+import { schedulerService } from './push/scheduler/scheduler-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
@@ -10,4 +11,5 @@ export const services = [
   lambdaService,
   sqsService,
   triggerService,
+  schedulerService,
 ] as const satisfies readonly Service[];

@@ -1,5 +1,6 @@
 import { asynchronousRules } from './asynchronous.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
+import { schedulerRules } from './push-scheduler.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
@@ -13,6 +14,7 @@ export const rules = {
   ...sqsRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
+  ...schedulerRules,
   ...quotaAndErrorRules,
 } as const;
 

@@ -15,6 +15,7 @@ export const ruleSections: readonly RuleSection[] = [
     title: '2. Asynchronous invocation',
     ids: numbered('ASY', [1, 7], [10, 25], [30, 44], [50, 55], [60, 64], [70, 71]),
   },
+  { title: '7.16 EventBridge Scheduler', ids: numbered('SCH', [1, 8]) },
   {
     title: '8. Resource-based policies',
     ids: numbered('POL', [1, 2], [10, 14], [20, 20], [30, 31]),
