@@ -31,6 +31,15 @@ import { RuleResolver } from './rule/rule.resolver.ts';
 import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
 import { SandboxResolver } from './sandbox/sandbox.resolver.ts';
+import {
+  SandboxScheduleGroupsResolver,
+  ScheduleGroupResolver,
+} from './schedule-group/schedule-group.resolver.ts';
+import {
+  SandboxSchedulesResolver,
+  ScheduleResolver,
+  ScheduleTargetResolver,
+} from './schedule/schedule.resolver.ts';
 import { TenantResolver } from './tenant/tenant.resolver.ts';
 import { ViewerResolver } from './tenant/viewer.resolver.ts';
 
@@ -60,6 +69,11 @@ export function createSchema(): GraphQLSchema {
       AliasEventsResolver,
       FunctionVersionEventsResolver,
       AccountSettingsResolver,
+      ScheduleResolver,
+      ScheduleTargetResolver,
+      SandboxSchedulesResolver,
+      ScheduleGroupResolver,
+      SandboxScheduleGroupsResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

@@ -44,11 +44,13 @@ export async function createEstate(
     createAlias: { alias: { id: string } };
     putProvisionedConcurrencyConfig: { provisionedConcurrencyConfig: { id: string } };
     putFunctionEventInvokeConfig: { functionEventInvokeConfig: { id: string } };
+    createScheduleGroup: { scheduleGroup: { id: string } };
+    createSchedule: { schedule: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createApiKey: { apiKey: { id: string } };
   }>(
-    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $code: String!, $target: ScheduleTargetInput!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $functionName, code: $code }) { function { id functionArn } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $functionName, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $functionName, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -56,11 +58,13 @@ export async function createEstate(
       createAlias(input: { sandboxId: $sandboxId, functionName: $functionName, name: $aliasName, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $functionName, qualifier: "1", provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $functionName, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
+      createScheduleGroup(input: { sandboxId: $sandboxId, name: $functionName }) { scheduleGroup { id } }
+      createSchedule(input: { sandboxId: $sandboxId, name: $functionName, scheduleExpression: "cron(0 9 1 1 ?)", flexibleTimeWindow: { mode: OFF }, target: $target }) { schedule { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
-    { sandboxId, functionName, aliasName, code: CODE },
+    { sandboxId, functionName, aliasName, code: CODE, target: targetOf(functionName) },
   );
   for (let number = 2; number <= size; number++) {
     await furnish({ service, tenant, sandboxId, functionName, number });
@@ -86,11 +90,24 @@ export async function createEstate(
       Alias: created.createAlias.alias.id,
       ProvisionedConcurrencyConfig:
         created.putProvisionedConcurrencyConfig.provisionedConcurrencyConfig.id,
+      ScheduleGroup: created.createScheduleGroup.scheduleGroup.id,
+      Schedule: created.createSchedule.schedule.id,
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
     },
     names: { functionName, aliasName, functionArn: created.createFunction.function.functionArn },
+  };
+}
+
+/** The function as the target of a schedule. The call need not arrive. */
+function targetOf(functionName: string): object {
+  const account = '123456789012';
+  return {
+    arn: `arn:aws:lambda:us-east-1:${account}:function:${functionName}`,
+    roleArn: `arn:aws:iam::${account}:role/scheduler`,
+    input: '{}',
+    deadLetterConfig: { arn: `arn:aws:sqs:us-east-1:${account}:spare` },
   };
 }
 
@@ -106,7 +123,7 @@ interface Furnishing {
 async function furnish(furnishing: Furnishing): Promise<void> {
   const { service, tenant, sandboxId, functionName, number } = furnishing;
   await tenant.client.ask(
-    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $code: String!, $target: ScheduleTargetInput!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $another, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $another, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -114,6 +131,8 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       createAlias(input: { sandboxId: $sandboxId, functionName: $first, name: $alias, functionVersion: "1" }) { alias { id } }
       putProvisionedConcurrencyConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, provisionedConcurrentExecutions: 1 }) { provisionedConcurrencyConfig { id } }
       putFunctionEventInvokeConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $version, maximumRetryAttempts: 1 }) { functionEventInvokeConfig { id } }
+      createScheduleGroup(input: { sandboxId: $sandboxId, name: $another }) { scheduleGroup { id } }
+      createSchedule(input: { sandboxId: $sandboxId, name: $another, scheduleExpression: "cron(0 9 1 1 ?)", flexibleTimeWindow: { mode: OFF }, target: $target }) { schedule { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,
@@ -123,6 +142,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       another: `${functionName}-${number}`,
       alias: `${functionName}-live-${number}`,
       version: String(number),
+      target: targetOf(functionName),
       // Another code each time: publishing the same again gives no new version.
       code: `exports.handler = async () => ${number}`,
     },

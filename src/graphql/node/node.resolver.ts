@@ -21,6 +21,10 @@ import { provisionedConcurrencyById } from '../provisioned-concurrency/provision
 import { ProvisionedConcurrencyConfigType } from '../provisioned-concurrency/provisioned-concurrency.type.ts';
 import { sandboxById } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
+import { scheduleGroupById } from '../schedule-group/schedule-group.loader.ts';
+import { ScheduleGroupType } from '../schedule-group/schedule-group.type.ts';
+import { scheduleById } from '../schedule/schedule.loader.ts';
+import { ScheduleType } from '../schedule/schedule.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
 import { NodeType } from './node.type.ts';
@@ -76,6 +80,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
     inSandbox(provisionedConcurrencyById, (record) => new ProvisionedConcurrencyConfigType(record)),
   ],
   ['eic', inSandbox(eventInvokeConfigById, (record) => new EventInvokeConfigType(record))],
+  ['sch', inSandbox(scheduleById, (record) => new ScheduleType(record))],
+  ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['adv', inSandbox(clockAdvanceById, (record) => new ClockAdvanceType(record))],
 ]);

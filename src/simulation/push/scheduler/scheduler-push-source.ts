@@ -1,8 +1,9 @@
 import { Refusal } from '../../errors.ts';
 import { isJsonObject, type Json } from '../../json.ts';
-import type { Kernel } from '../../kernel.ts';
-import type { PushSource, TriggerWish } from '../push-source.ts';
-import { findTrigger, type TriggerRow } from '../trigger.ts';
+import type { Kernel, TriggerWish } from '../../kernel.ts';
+import type { PushSource } from '../push-source.ts';
+import type { TriggerRow } from '../trigger-row.ts';
+import { findTrigger } from '../trigger.ts';
 import { createSchedule, deleteSchedule, updateSchedule } from './schedule-commands.ts';
 import { DEFAULT_GROUP } from './schedule-group.ts';
 import type { FlexibleTimeWindow, ScheduleInput } from './schedule-parameters.ts';
