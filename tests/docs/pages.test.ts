@@ -6,7 +6,7 @@ import { startTestService, type TestService, type TestTenant } from '../support/
 // The GraphQL of a page is sent in the order of the page; JSON right below an operation is what it
 // answers, at least. 111122223333 stands for the account of the sandbox, which is in eu-west-1.
 
-const pages = ['functions', 'events'];
+const pages = ['functions', 'events', 'schedules'];
 
 let service: TestService;
 let tenant: TestTenant;

@@ -196,7 +196,7 @@ describe('CreateSchedule', () => {
     });
     sandbox.execute('DeleteSchedule', { name: 's1', groupName: null });
     createSchedule(sandbox, { name: 'another' });
-  });
+  }, 30_000);
 });
 
 describe('UpdateSchedule', () => {

@@ -12,7 +12,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export const ACCOUNT = '123456789012';
+const ACCOUNT = '123456789012';
 export const FUNCTION = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:report`;
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/scheduler`;
 export const ARN = `arn:aws:scheduler:eu-west-1:${ACCOUNT}:schedule/default/daily`;
@@ -22,7 +22,7 @@ export type ScheduleWish = Partial<Omit<CommandInput<'CreateSchedule'>, 'target'
 };
 
 /** A schedule "daily" for the function "report", with everything at its default but what is given. */
-export function scheduleInput({ target, ...wish }: ScheduleWish): CommandInput<'CreateSchedule'> {
+function scheduleInput({ target, ...wish }: ScheduleWish): CommandInput<'CreateSchedule'> {
   return {
     name: 'daily',
     groupName: null,
