@@ -1,5 +1,6 @@
 import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
+import { schedulerTables } from './scheduler-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
 type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision' | 'json';
@@ -341,54 +342,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
-  scheduler_group: {
-    fields: { id: 'text', seq: 'bigint', name: 'text', createdAtMs: 'bigint' },
-    key: ['id'],
-    hot: 'true',
-  },
-  scheduler_schedule: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      groupName: 'text',
-      name: 'text',
-      description: 'text',
-      scheduleExpression: 'text',
-      scheduleExpressionTimezone: 'text',
-      startDateMs: 'bigint',
-      endDateMs: 'bigint',
-      state: 'text',
-      maximumWindowInMinutes: 'integer',
-      actionAfterCompletion: 'text',
-      target: 'json',
-      input: 'text',
-      inputBytes: 'integer',
-      anchorMs: 'bigint',
-      nextScheduledAtMs: 'bigint',
-      timerSeq: 'bigint',
-      createdAtMs: 'bigint',
-      lastModifiedMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  scheduler_delivery: {
-    fields: {
-      id: 'text',
-      groupName: 'text',
-      name: 'text',
-      target: 'json',
-      template: 'text',
-      templateBytes: 'integer',
-      scheduledAtMs: 'bigint',
-      firedAtMs: 'bigint',
-      attempts: 'integer',
-      executionId: 'text',
-      traceHeader: 'text',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
+  ...schedulerTables,
   log_group: {
     fields: { logGroupName: 'text', seq: 'bigint', createdAtMs: 'bigint' },
     key: ['logGroupName'],

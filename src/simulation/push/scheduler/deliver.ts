@@ -141,9 +141,7 @@ function endOf(
 function hasRoom(kernel: Kernel, template: string): boolean {
   const waiting = kernel.table(scheduleDeliveries);
   if (waiting.size >= WAITING_DELIVERIES_MAX) return false;
-  let total = byteLength(template);
-  for (const { templateBytes } of waiting.values()) total += templateBytes;
-  return total <= WAITING_INPUT_BYTES_MAX;
+  return waiting.total('templateBytes') + byteLength(template) <= WAITING_INPUT_BYTES_MAX;
 }
 
 /** The dead-letter queue gets what cannot be delivered; without one it is lost. */

@@ -26,4 +26,5 @@ export interface ScheduleDeliveryRow extends ScheduleDelivery {
 export const scheduleDeliveries = defineTable<ScheduleDeliveryRow>({
   name: 'scheduler_delivery',
   key: (row) => row.id,
+  totals: { templateBytes: (row) => row.templateBytes },
 });

@@ -37,8 +37,7 @@ export function refuseMoreSchedules(kernel: Kernel): void {
 /** Refuses an input that would make all of a sandbox's together too large. */
 export function refuseMoreInput(kernel: Kernel, addedBytes: number, replacedBytes = 0): void {
   if (addedBytes <= replacedBytes) return;
-  let total = addedBytes - replacedBytes;
-  for (const schedule of kernel.table(schedules).values()) total += schedule.inputBytes;
+  const total = kernel.table(schedules).total('inputBytes') + addedBytes - replacedBytes;
   if (total <= SCHEDULE_INPUT_BYTES_MAX) return;
   throw new Refusal(
     'QUOTA_EXCEEDED',

@@ -63,6 +63,7 @@ export const schedules = defineTable<ScheduleRow>({
   key: (row) => row.id,
   lookup: (row) => lookupOf(row.groupName, row.name),
   group: (row) => row.groupName,
+  totals: { inputBytes: (row) => row.inputBytes },
 });
 
 export function findSchedule(
