@@ -39,6 +39,15 @@ import { RuleResolver } from './rule/rule.resolver.ts';
 import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
 import { SandboxResolver } from './sandbox/sandbox.resolver.ts';
+import {
+  SandboxScheduleGroupsResolver,
+  ScheduleGroupResolver,
+} from './schedule-group/schedule-group.resolver.ts';
+import {
+  SandboxSchedulesResolver,
+  ScheduleResolver,
+  ScheduleTargetResolver,
+} from './schedule/schedule.resolver.ts';
 import { TenantResolver } from './tenant/tenant.resolver.ts';
 import { PublishResolver } from './topic/publish.resolver.ts';
 import { SandboxTopicsResolver } from './topic/sandbox-topics.resolver.ts';
@@ -79,6 +88,11 @@ export function createSchema(): GraphQLSchema {
       EventBusResolver,
       SandboxEventBusResolver,
       EventRuleResolver,
+      ScheduleResolver,
+      ScheduleTargetResolver,
+      SandboxSchedulesResolver,
+      ScheduleGroupResolver,
+      SandboxScheduleGroupsResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

@@ -350,6 +350,26 @@ export const refusals = {
     httpStatus: 400,
     meaning: 'A list has more or fewer entries than a request to S3 may have.',
   },
+  SCHEDULE_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 404,
+    meaning: 'The group has no schedule of that name.',
+  },
+  SCHEDULE_EXISTS: {
+    awsErrorCode: 'ConflictException',
+    httpStatus: 409,
+    meaning: 'The group has a schedule of that name already.',
+  },
+  SCHEDULE_GROUP_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 404,
+    meaning: 'The sandbox has no schedule group of that name.',
+  },
+  SCHEDULE_GROUP_EXISTS: {
+    awsErrorCode: 'ConflictException',
+    httpStatus: 409,
+    meaning: 'The sandbox has a schedule group of that name already.',
+  },
   CLOCK_INVALID: {
     awsErrorCode: null,
     httpStatus: 400,

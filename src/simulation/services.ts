@@ -4,6 +4,7 @@ import { sqsService } from './pull/sqs/sqs-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
 import { s3Service } from './push/s3/s3-service.ts';
+import { schedulerService } from './push/scheduler/scheduler-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
@@ -16,4 +17,5 @@ export const services = [
   triggerService,
   snsService,
   s3Service,
+  schedulerService,
 ] as const satisfies readonly Service[];

@@ -52,12 +52,14 @@ export async function createEstate(
     putRule: { rule: { id: string } };
     createBucket: { bucket: { id: string } };
     putObject: { object: { id: string } };
+    createScheduleGroup: { scheduleGroup: { id: string } };
+    createSchedule: { schedule: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
     createApiKey: { apiKey: { id: string } };
   }>(
-    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!, $target: ScheduleTargetInput!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $functionName, code: $code }) { function { id functionArn } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $functionName, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $functionName, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -72,13 +74,22 @@ export async function createEstate(
       createBucket(input: { sandboxId: $sandboxId, bucket: $bucket }) { bucket { id } }
       putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: "a", body: "hello" }) { object { id } }
       putBucketNotificationConfiguration(input: { sandboxId: $sandboxId, bucket: $bucket, notificationConfiguration: { eventBridgeEnabled: false } }) { bucket { id } }
+      createScheduleGroup(input: { sandboxId: $sandboxId, name: $functionName }) { scheduleGroup { id } }
+      createSchedule(input: { sandboxId: $sandboxId, name: $functionName, scheduleExpression: "cron(0 9 1 1 ?)", flexibleTimeWindow: { mode: OFF }, target: $target }) { schedule { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $functionName, messageBody: "1", messageAttributes: [{ name: "a", dataType: "String", stringValue: "1" }] }) { messageId }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
-    { sandboxId, functionName, aliasName, bucket: bucketName, code: CODE },
+    {
+      sandboxId,
+      functionName,
+      aliasName,
+      bucket: bucketName,
+      code: CODE,
+      target: targetOf(functionName),
+    },
   );
   const { functionArn } = created.createFunction.function;
   const { topicArn } = created.createTopic.topic;
@@ -119,6 +130,8 @@ export async function createEstate(
       Alias: created.createAlias.alias.id,
       ProvisionedConcurrencyConfig:
         created.putProvisionedConcurrencyConfig.provisionedConcurrencyConfig.id,
+      ScheduleGroup: created.createScheduleGroup.scheduleGroup.id,
+      Schedule: created.createSchedule.schedule.id,
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
       Topic: created.createTopic.topic.id,
       TopicSubscription: subscribe.topicSubscription.id,
@@ -137,6 +150,16 @@ export async function createEstate(
 const SUBSCRIBE = `mutation ($sandboxId: ID!, $topicArn: String!, $endpoint: String!) {
   subscribe(input: { sandboxId: $sandboxId, topicArn: $topicArn, protocol: "lambda", endpoint: $endpoint, attributes: { filterPolicy: { kind: ["order"] } } }) { topicSubscription { id } }
 }`;
+/** The function as the target of a schedule. The call need not arrive. */
+function targetOf(functionName: string): object {
+  const account = '123456789012';
+  return {
+    arn: `arn:aws:lambda:us-east-1:${account}:function:${functionName}`,
+    roleArn: `arn:aws:iam::${account}:role/scheduler`,
+    input: '{}',
+    deadLetterConfig: { arn: `arn:aws:sqs:us-east-1:${account}:spare` },
+  };
+}
 
 interface Furnishing {
   readonly service: TestService;
@@ -154,7 +177,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
   const { service, tenant, sandboxId, functionName, functionArn, topicArn, bucketName, number } =
     furnishing;
   await tenant.client.ask(
-    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!) {
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!, $target: ScheduleTargetInput!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $another, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $another, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -166,6 +189,8 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       putRule(input: { sandboxId: $sandboxId, eventBusName: $first, name: $another, eventPattern: { source: ["shop"] } }) { rule { id } }
       ownRule: putRule(input: { sandboxId: $sandboxId, eventBusName: $another, name: $another, eventPattern: { source: ["shop"] } }) { rule { id } }
       putTargets(input: { sandboxId: $sandboxId, eventBusName: $first, rule: $another, targets: [{ id: "one", arn: "arn:aws:sqs:eu-west-1:111122223333:q" }] }) { failedEntryCount }
+      createScheduleGroup(input: { sandboxId: $sandboxId, name: $another }) { scheduleGroup { id } }
+      createSchedule(input: { sandboxId: $sandboxId, name: $another, scheduleExpression: "cron(0 9 1 1 ?)", flexibleTimeWindow: { mode: OFF }, target: $target }) { schedule { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
@@ -183,6 +208,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       bucket: bucketName,
       anotherBucket: `${bucketName}-${number}`,
       key: `key-${number}`,
+      target: targetOf(functionName),
       // Another code each time: publishing the same again gives no new version.
       code: `exports.handler = async () => ${number}`,
     },

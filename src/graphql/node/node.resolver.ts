@@ -31,6 +31,10 @@ import { queueById } from '../queue/queue.loader.ts';
 import { QueueType } from '../queue/queue.type.ts';
 import { sandboxById } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
+import { scheduleGroupById } from '../schedule-group/schedule-group.loader.ts';
+import { ScheduleGroupType } from '../schedule-group/schedule-group.type.ts';
+import { scheduleById } from '../schedule/schedule.loader.ts';
+import { ScheduleType } from '../schedule/schedule.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
 import { topicSubscriptionById } from '../topic-subscription/topic-subscription.loader.ts';
@@ -95,6 +99,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['sub', inSandbox(topicSubscriptionById, (record) => new TopicSubscriptionType(record))],
   ['evb', inSandbox(eventBusById, (record) => new EventBusType(record))],
   ['evr', inSandbox(eventRuleById, (record) => new EventRuleType(record))],
+  ['sch', inSandbox(scheduleById, (record) => new ScheduleType(record))],
+  ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['bkt', inSandbox(bucketById, (record) => new BucketType(record))],
   ['obj', inSandbox(bucketObjectById, (record) => new BucketObjectType(record))],

@@ -3,6 +3,7 @@ import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushSnsRules } from './push-sns.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
 import { s3Rules } from './push-s3.ts';
+import { schedulerRules } from './push-scheduler.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
@@ -18,6 +19,7 @@ export const rules = {
   ...eventBridgeRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
+  ...schedulerRules,
   ...quotaAndErrorRules,
   ...s3Rules,
 } as const;

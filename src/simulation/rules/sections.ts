@@ -22,6 +22,7 @@ export const ruleSections: readonly RuleSection[] = [
     ids: numbered('EVB', [1, 6], [10, 11], [20, 21]),
   },
   { title: '7.15 EventBridge schedules (rules, legacy)', ids: numbered('SCR', [1, 6]) },
+  { title: '7.16 EventBridge Scheduler', ids: numbered('SCH', [1, 8]) },
   {
     title: '8. Resource-based policies',
     ids: numbered('POL', [1, 2], [10, 14], [20, 20], [30, 31]),
