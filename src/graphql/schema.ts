@@ -53,6 +53,11 @@ import { PublishResolver } from './topic/publish.resolver.ts';
 import { SandboxTopicsResolver } from './topic/sandbox-topics.resolver.ts';
 import { TopicResolver } from './topic/topic.resolver.ts';
 import { TopicSubscriptionResolver } from './topic-subscription/topic-subscription.resolver.ts';
+import {
+  FunctionTriggersResolver,
+  SandboxTriggersResolver,
+  TriggerResolver,
+} from './trigger/trigger.resolver.ts';
 import { ViewerResolver } from './tenant/viewer.resolver.ts';
 
 /** The whole API: what schema.graphql prints and the server serves. */
@@ -93,6 +98,9 @@ export function createSchema(): GraphQLSchema {
       SandboxSchedulesResolver,
       ScheduleGroupResolver,
       SandboxScheduleGroupsResolver,
+      TriggerResolver,
+      SandboxTriggersResolver,
+      FunctionTriggersResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

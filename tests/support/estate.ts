@@ -97,6 +97,12 @@ export async function createEstate(
     SUBSCRIBE,
     { sandboxId, topicArn, endpoint: functionArn },
   );
+  // The subscription has made a trigger.
+  const { sandbox } = await client.ask<{
+    sandbox: { triggers: { edges: readonly [{ node: { id: string } }] } };
+  }>('query ($id: ID!) { sandbox(id: $id) { triggers(first: 1) { edges { node { id } } } } }', {
+    id: sandboxId,
+  });
   for (let number = 2; number <= size; number++) {
     await furnish({
       service,
@@ -134,6 +140,7 @@ export async function createEstate(
       Schedule: created.createSchedule.schedule.id,
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
       Topic: created.createTopic.topic.id,
+      Trigger: sandbox.triggers.edges[0].node.id,
       TopicSubscription: subscribe.topicSubscription.id,
       EventBus: created.createEventBus.eventBus.id,
       EventRule: created.putRule.rule.id,

@@ -42,6 +42,8 @@ import { TopicSubscriptionType } from '../topic-subscription/topic-subscription.
 import { topicById } from '../topic/topic.loader.ts';
 import { TopicType } from '../topic/topic.type.ts';
 import { NodeType } from './node.type.ts';
+import { triggerById } from '../trigger/trigger.loader.ts';
+import { TriggerType } from '../trigger/trigger.type.ts';
 
 const NODES_MAX = 100;
 
@@ -101,6 +103,7 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['evr', inSandbox(eventRuleById, (record) => new EventRuleType(record))],
   ['sch', inSandbox(scheduleById, (record) => new ScheduleType(record))],
   ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
+  ['trg', inSandbox(triggerById, (record) => new TriggerType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['bkt', inSandbox(bucketById, (record) => new BucketType(record))],
   ['obj', inSandbox(bucketObjectById, (record) => new BucketObjectType(record))],

@@ -12,7 +12,7 @@ const NAME = '1 to 64 letters, digits, hyphens, underscores and full stops, uniq
 const GROUP = 'Its group; `default` where it is left out.';
 
 @InputType({ description: 'Whether a schedule may fire later than its time.' })
-class FlexibleTimeWindowInput {
+export class FlexibleTimeWindowInput {
   @Field(() => FlexibleTimeWindowMode, { description: 'Whether it may.' })
   mode!: 'OFF' | 'FLEXIBLE';
 

@@ -1,0 +1,18 @@
+import {
+  findTriggers,
+  matchingTriggers,
+  triggerList,
+  type TriggerFilter,
+} from '../../store/triggers.ts';
+import { defineConnectionList } from '../pagination/connection.ts';
+import { recordLoader } from '../record-loader.ts';
+import { TriggerType } from './trigger.type.ts';
+
+export const triggerById = recordLoader(findTriggers);
+
+export const triggerConnections = defineConnectionList({
+  name: 'triggers',
+  source: triggerList,
+  matching: (filter: TriggerFilter) => matchingTriggers(filter),
+  node: (record) => new TriggerType(record),
+});
