@@ -1,6 +1,4 @@
-import type { TableColumns } from './columns.ts';
-
-/** The tables of event buses, rules and targets. */
+/** The tables of event buses, rules and targets, for columns.ts. */
 export const eventBridgeTables = {
   eventbridge_bus: {
     fields: {
@@ -65,4 +63,4 @@ export const eventBridgeTables = {
     key: ['id'],
     hot: 'true',
   },
-} as const satisfies Readonly<Record<string, TableColumns>>;
+} as const;
