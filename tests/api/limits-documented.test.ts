@@ -12,14 +12,12 @@ import {
   PENDING_PAYLOAD_BYTES_MAX,
   VERSIONS_MAX,
 } from '../../src/simulation/lambda/quotas.ts';
-import {
-  BUCKETS_MAX,
-  OBJECT_BYTES_MAX,
-  OBJECTS_MAX,
-  SANDBOX_OBJECT_BYTES_MAX,
-  UPLOADS_MAX,
-  WAITING_NOTIFICATIONS_MAX,
-} from '../../src/simulation/push/s3/quotas.ts';
+import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
+import * as eventBridge from '../../src/simulation/push/eventbridge/quotas.ts';
+import * as s3 from '../../src/simulation/push/s3/quotas.ts';
+import * as scheduler from '../../src/simulation/push/scheduler/quotas.ts';
+import { FILTER_STEPS_MAX } from '../../src/simulation/push/sns/filter-policy.ts';
+import * as sns from '../../src/simulation/push/sns/quotas.ts';
 
 describe('docs/limits.md', () => {
   const rows = readFileSync('docs/limits.md', 'utf8')
@@ -52,13 +50,32 @@ describe('docs/limits.md', () => {
       SANDBOX_CODE_BYTES_MAX,
       PENDING_INVOCATIONS_MAX,
       PENDING_PAYLOAD_BYTES_MAX,
-      BUCKETS_MAX,
-      OBJECTS_MAX,
-      OBJECT_BYTES_MAX,
-      SANDBOX_OBJECT_BYTES_MAX,
-      UPLOADS_MAX,
-      WAITING_NOTIFICATIONS_MAX,
+      sqs.QUEUES_MAX,
+      sqs.MESSAGES_MAX,
+      sqs.MESSAGE_BYTES_MAX,
+      sqs.DEDUPLICATION_IDS_MAX,
       CONCURRENT_EXECUTIONS_MAX,
+      sns.TOPICS_MAX,
+      sns.SUBSCRIPTIONS_MAX,
+      sns.WAITING_DELIVERIES_MAX,
+      sns.WAITING_BYTES_MAX,
+      FILTER_STEPS_MAX,
+      eventBridge.EVENT_BUSES_MAX,
+      eventBridge.EVENT_RULES_MAX,
+      eventBridge.TARGET_SETTINGS_BYTES_MAX,
+      eventBridge.WAITING_DELIVERIES_MAX,
+      eventBridge.WAITING_DELIVERY_BYTES_MAX,
+      s3.BUCKETS_MAX,
+      s3.OBJECTS_MAX,
+      s3.OBJECT_BYTES_MAX,
+      s3.SANDBOX_OBJECT_BYTES_MAX,
+      s3.UPLOADS_MAX,
+      s3.WAITING_NOTIFICATIONS_MAX,
+      scheduler.SCHEDULES_MAX,
+      scheduler.SCHEDULE_INPUT_BYTES_MAX,
+      scheduler.SCHEDULE_GROUPS_MAX,
+      scheduler.WAITING_DELIVERIES_MAX,
+      scheduler.WAITING_INPUT_BYTES_MAX,
       ADVANCE_SPAN_MAX_MS,
       PAGE_SIZE_MAX,
     ]);

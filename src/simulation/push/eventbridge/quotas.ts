@@ -10,7 +10,7 @@ import { eventRules } from './event-rule.ts';
  */
 
 /** Custom buses of a sandbox: AWS's quota of an account. */
-const EVENT_BUSES_MAX = 100;
+export const EVENT_BUSES_MAX = 100;
 
 /** Rules of a bus: AWS's quota (EVB-03). */
 const RULES_PER_BUS_MAX = 300;
@@ -19,7 +19,7 @@ const RULES_PER_BUS_MAX = 300;
 const TARGETS_PER_RULE_MAX = 5;
 
 /** Rules of a sandbox: ours. AWS would allow a hundred times as many. */
-const EVENT_RULES_MAX = 1_000;
+export const EVENT_RULES_MAX = 1_000;
 
 /** Bytes of what a sandbox's targets are set up with: ours. */
 export const TARGET_SETTINGS_BYTES_MAX = 16 * 1_048_576;

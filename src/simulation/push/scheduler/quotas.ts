@@ -12,7 +12,7 @@ import { schedules } from './schedule.ts';
 export const SCHEDULES_MAX = 10_000;
 
 /** Bytes of the inputs of all schedules of a sandbox. */
-const SCHEDULE_INPUT_BYTES_MAX = 64 * 1_048_576;
+export const SCHEDULE_INPUT_BYTES_MAX = 64 * 1_048_576;
 
 /** Groups of schedules, as on AWS. */
 export const SCHEDULE_GROUPS_MAX = 500;

@@ -11,19 +11,19 @@ import { topics } from './topic.ts';
  */
 
 /** Topics of a sandbox. */
-const TOPICS_MAX = 1_000;
+export const TOPICS_MAX = 1_000;
 
 /** Subscriptions of all topics of a sandbox. */
-const SUBSCRIPTIONS_MAX = 1_000;
+export const SUBSCRIPTIONS_MAX = 1_000;
 
 /** Filter policies of one topic: AWS's own quota (SNS-07). */
 const FILTER_POLICIES_PER_TOPIC_MAX = 200;
 
 /** Deliveries of a sandbox that wait to be tried again. */
-const WAITING_DELIVERIES_MAX = 10_000;
+export const WAITING_DELIVERIES_MAX = 10_000;
 
 /** Bytes of their messages together. */
-const WAITING_BYTES_MAX = 256 * 1_048_576;
+export const WAITING_BYTES_MAX = 256 * 1_048_576;
 
 export function refuseMoreTopics(kernel: Kernel): void {
   refuseOver('create the topic', 'topics', kernel.table(topics).size + 1, TOPICS_MAX);
