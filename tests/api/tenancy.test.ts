@@ -217,7 +217,8 @@ function snapshot({ tenant }: Estate): Promise<unknown> {
     sandboxes { edges { node {
       id name clock { mode now }
       functions { edges { node { functionName code timeout reservedConcurrentExecutions policy { policy revisionId } executionRole { statements { action } } } } }
-      topics(first: 3) { edges { node { topicArn attributes { displayName, edges { node { name versioning notificationConfiguration { eventBridgeEnabled } subscriptions(first: 3) { edges { node { subscriptionArn rawMessageDelivery } } } } } }
+      topics(first: 3) { edges { node { topicArn attributes { displayName } subscriptions(first: 3) { edges { node { subscriptionArn rawMessageDelivery } } } } } }
+      buckets(first: 3) { edges { node { name versioning notificationConfiguration { eventBridgeEnabled } objects(first: 3) { edges { node { key eTag storageClass tagSet { key } } } } } } }
       invocations { edges { node { id status } } }
       events(last: 100) { edges { cursor node { message } } }
     } } }

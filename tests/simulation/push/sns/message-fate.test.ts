@@ -83,9 +83,9 @@ test('every message ends in exactly one way for each subscription', () => {
         sandbox.advanceBy(600_000);
         const ends = sandbox.events
           .filter(({ kind }) => ENDS.includes(kind))
-          .map(({ detail }) => `${String(detail?.['messageId'])} ${String(detail?.['endpoint'])}`);
+          .map(({ detail }) => JSON.stringify([detail?.['messageId'], detail?.['endpoint']]));
         const wanted = published.flatMap((messageId) =>
-          subscribers.map((_, number) => `${messageId} ${functionArnOf(`f-${number}`)}`),
+          subscribers.map((_, number) => JSON.stringify([messageId, functionArnOf(`f-${number}`)])),
         );
         expect(ends.sort()).toEqual(wanted.sort());
       },
