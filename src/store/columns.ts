@@ -2,6 +2,7 @@ import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
 import { snsTables } from './sns-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
+import { s3Tables } from './s3-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
@@ -348,77 +349,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
   },
   ...snsTables,
   ...eventBridgeTables,
-  s3_bucket: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      name: 'text',
-      versioning: 'text',
-      notifications: 'json',
-      notificationsInForce: 'json',
-      notificationsTimer: 'bigint',
-      createdAtMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  s3_object: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      bucketName: 'text',
-      key: 'text',
-      versionId: 'text',
-      isLatest: 'boolean',
-      isDeleteMarker: 'boolean',
-      body: 'text',
-      bodyEncoding: 'text',
-      size: 'integer',
-      eTag: 'text',
-      contentType: 'text',
-      storageClass: 'text',
-      tagSet: 'json',
-      acl: 'text',
-      restore: 'json',
-      lastModifiedMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  s3_upload: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      bucketName: 'text',
-      key: 'text',
-      contentType: 'text',
-      storageClass: 'text',
-      parts: 'json',
-      initiatedAtMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  s3_notification: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      bucketName: 'text',
-      configurationId: 'text',
-      destination: 'text',
-      destinationArn: 'text',
-      detailType: 'text',
-      eventName: 'text',
-      objectKey: 'text',
-      payload: 'text',
-      traceHeader: 'text',
-      happenedAtMs: 'bigint',
-      attempts: 'integer',
-      dueAtMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
+  ...s3Tables,
   ...schedulerTables,
   log_group: {
     fields: { logGroupName: 'text', seq: 'bigint', createdAtMs: 'bigint' },

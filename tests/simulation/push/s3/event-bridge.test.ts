@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { notificationCall } from '../../../../src/simulation/push/s3/notification-call.ts';
 import { eventBridgeDetail } from '../../../../src/simulation/push/s3/notification-record.ts';
 import type { ObjectEvent } from '../../../../src/simulation/push/s3/object-event.ts';
-import { START_MS } from '../../../support/test-sandbox.ts';
+import { eventsOf, putNotifications, putObject } from '../../../support/buckets.ts';
+import { createShip, eventsOfFunctions, putRule, putTarget } from '../../../support/event-bus.ts';
+import { openSandbox, START_MS } from '../../../support/test-sandbox.ts';
 
 const identity = {
   sequencer: '0055AED6DCD90281E5',
@@ -66,5 +68,48 @@ describe('What EventBridge gets of a bucket', () => {
       detail: '{}',
       resources: ['arn:aws:s3:::photos'],
     });
+  });
+
+  test('reaches the functions of rules that match it, in one chain (S3-01)', () => {
+    const sandbox = openSandbox();
+    const arn = createShip(sandbox);
+    putRule(sandbox, {
+      eventPattern: '{"source":["aws.s3"],"detail":{"object":{"key":[{"prefix":"in/"}]}}}',
+    });
+    putTarget(sandbox, { arn });
+    sandbox.execute('CreateBucket', { bucket: 'photos' });
+    putNotifications(sandbox, [], { eventBridge: true });
+    putObject(sandbox, 'in/a');
+    putObject(sandbox, 'out/b');
+    sandbox.advanceUntilIdle();
+    expect(eventsOfFunctions(sandbox)).toMatchObject([
+      {
+        source: 'aws.s3',
+        'detail-type': 'Object Created',
+        resources: ['arn:aws:s3:::photos'],
+        detail: { bucket: { name: 'photos' }, object: { key: 'in/a', size: 5 } },
+      },
+    ]);
+    const { traceId } = eventsOf(sandbox, 'OBJECT_CREATED')[0] ?? {};
+    const chain = sandbox.events.filter((event) => event.traceId === traceId);
+    expect(chain.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['BUCKET_NOTIFICATION_DELIVERED', 'INVOCATION_SUCCEEDED']),
+    );
+  });
+
+  test('leaves out what EventBridge has no event for, and the log says so (S3-02)', () => {
+    const sandbox = openSandbox();
+    sandbox.execute('CreateBucket', { bucket: 'photos' });
+    putNotifications(sandbox, [], { eventBridge: true });
+    putObject(sandbox, 'a');
+    sandbox.execute('SimulateBucketEvent', {
+      bucket: 'photos',
+      key: 'a',
+      versionId: null,
+      event: 'REDUCED_REDUNDANCY_LOST_OBJECT',
+    });
+    expect(eventsOf(sandbox, 'BUCKET_NOTIFICATION_NOT_MATCHED')).toMatchObject([
+      { rule: 'S3-02', detail: { eventName: 'ReducedRedundancyLostObject', reason: 'EVENT_TYPE' } },
+    ]);
   });
 });
