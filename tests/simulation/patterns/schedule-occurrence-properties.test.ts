@@ -125,7 +125,7 @@ describe('the next occurrence of a cron expression', () => {
         const found = nextOccurrence(parse(text), after, 0, 'UTC');
         expect(found !== null && found <= after + span ? found : null).toBe(expected);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -174,7 +174,7 @@ describe('the next occurrence of a cron expression', () => {
           );
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
