@@ -134,22 +134,28 @@ async function openJobs(
   await runMigrations(database, schema);
   const connection = { connectionString: url, schema, max: CLIENTS };
   const queue = new Queue('bench', { connection }, createPostgresBackend);
-  let done = 0;
+  let tellDone: () => void = () => undefined;
   const worker = new Worker(
     'bench',
     async () => Promise.resolve(),
     { connection, concurrency: CLIENTS },
     createPostgresBackend,
   );
-  worker.on('completed', () => (done += 1));
+  worker.on('completed', () => tellDone());
   return {
     run: async (jobs) => {
-      done = 0;
+      const allDone = new Promise<void>((resolve) => {
+        let left = jobs;
+        tellDone = () => {
+          left -= 1;
+          if (left === 0) resolve();
+        };
+      });
       const begun = performance.now();
       await inParallel(jobs, async () => {
         await queue.add('bench', { path: '/bench' }, { removeOnComplete: true });
       });
-      while (done < jobs) await new Promise((resolve) => setTimeout(resolve, 5));
+      await allDone;
       return (performance.now() - begun) / 1_000;
     },
     close: async () => {

@@ -23,7 +23,7 @@ export class UndoLog {
     try {
       return work();
     } catch (error) {
-      for (const step of this.#steps.splice(mark).reverse()) step();
+      for (const step of this.#steps.splice(mark).toReversed()) step();
       throw error;
     } finally {
       this.#depth -= 1;

@@ -5,17 +5,7 @@ import { limitRegistry } from '../../src/graphql/limits/limits.ts';
 import { PAGE_SIZE_MAX } from '../../src/graphql/pagination/page-size.ts';
 import { ADVANCE_SPAN_MAX_MS } from '../../src/simulation/clock/clock-advance.ts';
 import { CONCURRENT_EXECUTIONS_MAX } from '../../src/simulation/lambda/account-settings.ts';
-<<<<<<< HEAD
 import * as lambda from '../../src/simulation/lambda/quotas.ts';
-=======
-import {
-  FUNCTIONS_MAX,
-  SANDBOX_CODE_BYTES_MAX,
-  PENDING_INVOCATIONS_MAX,
-  PENDING_PAYLOAD_BYTES_MAX,
-  VERSIONS_MAX,
-} from '../../src/simulation/lambda/quotas.ts';
->>>>>>> 5ea9c19bb0d2f2353fbf0575cbbfa37a47a1bc62
 import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
 import * as eventBridge from '../../src/simulation/push/eventbridge/quotas.ts';
 import * as s3 from '../../src/simulation/push/s3/quotas.ts';
@@ -49,45 +39,16 @@ describe('docs/limits.md', () => {
   test('has the bounds of a sandbox as they are', () => {
     const start = rows.findIndex(([bound]) => bound === 'Bound');
     expect(rows.slice(start + 2).map(([, figure]) => Number(figure))).toEqual([
-<<<<<<< HEAD
       lambda.FUNCTIONS_MAX,
       lambda.VERSIONS_MAX,
       lambda.SANDBOX_CODE_BYTES_MAX,
       lambda.PENDING_INVOCATIONS_MAX,
       lambda.PENDING_PAYLOAD_BYTES_MAX,
-=======
-      FUNCTIONS_MAX,
-      VERSIONS_MAX,
-      SANDBOX_CODE_BYTES_MAX,
-      PENDING_INVOCATIONS_MAX,
-      PENDING_PAYLOAD_BYTES_MAX,
->>>>>>> 5ea9c19bb0d2f2353fbf0575cbbfa37a47a1bc62
       sqs.QUEUES_MAX,
       sqs.MESSAGES_MAX,
       sqs.MESSAGE_BYTES_MAX,
       sqs.DEDUPLICATION_IDS_MAX,
       CONCURRENT_EXECUTIONS_MAX,
-      sns.TOPICS_MAX,
-      sns.SUBSCRIPTIONS_MAX,
-      sns.WAITING_DELIVERIES_MAX,
-      sns.WAITING_BYTES_MAX,
-      FILTER_STEPS_MAX,
-      eventBridge.EVENT_BUSES_MAX,
-      eventBridge.EVENT_RULES_MAX,
-      eventBridge.TARGET_SETTINGS_BYTES_MAX,
-      eventBridge.WAITING_DELIVERIES_MAX,
-      eventBridge.WAITING_DELIVERY_BYTES_MAX,
-      s3.BUCKETS_MAX,
-      s3.OBJECTS_MAX,
-      s3.OBJECT_BYTES_MAX,
-      s3.SANDBOX_OBJECT_BYTES_MAX,
-      s3.UPLOADS_MAX,
-      s3.WAITING_NOTIFICATIONS_MAX,
-      scheduler.SCHEDULES_MAX,
-      scheduler.SCHEDULE_INPUT_BYTES_MAX,
-      scheduler.SCHEDULE_GROUPS_MAX,
-      scheduler.WAITING_DELIVERIES_MAX,
-      scheduler.WAITING_INPUT_BYTES_MAX,
       ADVANCE_SPAN_MAX_MS,
       PAGE_SIZE_MAX,
       sns.TOPICS_MAX,

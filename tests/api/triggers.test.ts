@@ -166,7 +166,7 @@ describe('A trigger', () => {
     });
     expect(trigger).toMatchObject({ source: 'EVENTBRIDGE_SCHEDULER', permissionStatementId: null });
     expect(await statements()).toEqual([]);
-    expect(await payloadsAfter('PT3H')).toEqual(Array(3).fill({ report: 'hourly' }));
+    expect(await payloadsAfter('PT3H')).toEqual([1, 2, 3].map(() => ({ report: 'hourly' })));
   });
 
   test('can be switched off and on where its source can', async () => {

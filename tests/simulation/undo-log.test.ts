@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defineTable, Table } from '../../src/simulation/table.ts';
 import { UndoLog } from '../../src/simulation/undo-log.ts';

@@ -14,7 +14,7 @@ class DestinationInput {
 }
 
 @InputType({ description: 'Where the records of events go that are done.' })
-export class DestinationConfigInput {
+class DestinationConfigInput {
   @Field(() => DestinationInput, { nullable: true, description: 'After a success.' })
   onSuccess?: DestinationInput | null;
 

@@ -83,7 +83,7 @@ export function environmentGroup(ownerId: string, activity: EnvironmentActivity)
 }
 
 /** An invocation has an environment to itself from the start of its init on (SYN-40, SYN-62). */
-export function activityOf({ status, provisionedConfigId }: EnvironmentRow): EnvironmentActivity {
+function activityOf({ status, provisionedConfigId }: EnvironmentRow): EnvironmentActivity {
   if (status === 'IDLE') return 'idle';
   return status === 'INITIALIZING' && provisionedConfigId !== null ? 'starting' : 'busy';
 }

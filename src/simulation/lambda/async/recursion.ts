@@ -5,7 +5,7 @@ import type { InvocationRow } from '../invocation.ts';
 import { traceHeaderOf } from '../trace.ts';
 
 /** How often a function may run in one chain of requests before the next run is stopped (ASY-60). */
-export const RUNS_IN_CHAIN_MAX = 16;
+const RUNS_IN_CHAIN_MAX = 16;
 
 /** Whether one more run of the function would be a loop that Lambda stops (ASY-60). */
 export function isLoop(
