@@ -7,7 +7,16 @@ import { startTestService, type TestService, type TestTenant } from '../support/
 // answers, at least. 111122223333 stands for the account of the sandbox, which is in eu-west-1,
 // and $receiptHandle for what the last receive gave.
 
-const pages = ['functions', 'events', 'queues', 'topics', 'event-buses', 'buckets', 'schedules'];
+const pages = [
+  'functions',
+  'events',
+  'queues',
+  'topics',
+  'event-buses',
+  'buckets',
+  'thumbnails',
+  'schedules',
+];
 
 let service: TestService;
 let tenant: TestTenant;
