@@ -283,6 +283,11 @@ export class TestSandbox {
     return events;
   }
 
+  /** A row as a store would hold it, history included. */
+  savedRow<R extends Row>(table: string, key: string): R | undefined {
+    return this.#saved.get(table)?.get(key) as R | undefined;
+  }
+
   /** Saves the World, forgets it with all its guests, and loads it again. */
   reload(): this {
     this.collect();
