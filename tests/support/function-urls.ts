@@ -96,7 +96,7 @@ export function responseHeader(exchange: HttpExchangeRow, name: string): string 
 
 function endOf(sandbox: TestSandbox, exchangeId: string): HttpExchangeRow {
   for (;;) {
-    const exchange = sandbox.savedRow<HttpExchangeRow>('http_exchange', exchangeId);
+    const exchange = sandbox.savedRow('http_exchange', exchangeId) as HttpExchangeRow | undefined;
     if (!exchange) throw new Error(`No exchange ${exchangeId}`);
     if (exchange.endedAtMs !== null) return exchange;
     const dueAt = sandbox.world.nextDueAt;

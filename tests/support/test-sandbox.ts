@@ -284,8 +284,8 @@ export class TestSandbox {
   }
 
   /** A row as a store would hold it, history included. */
-  savedRow<R extends Row>(table: string, key: string): R | undefined {
-    return this.#saved.get(table)?.get(key) as R | undefined;
+  savedRow(table: string, key: string): Row | undefined {
+    return this.#saved.get(table)?.get(key);
   }
 
   /** Saves the World, forgets it with all its guests, and loads it again. */
