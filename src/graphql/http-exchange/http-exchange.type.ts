@@ -6,7 +6,7 @@ import { NodeType } from '../node/node.type.ts';
 import { declareConnection } from '../pagination/connection.type.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
 
-export const HttpFrontEnd = defineEnum<HttpFrontEndName>(
+const HttpFrontEnd = defineEnum<HttpFrontEndName>(
   'HttpFrontEnd',
   'What of a sandbox answers HTTP.',
   { FUNCTION_URL: 'The URL of a function or alias.' },

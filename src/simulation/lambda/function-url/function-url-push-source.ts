@@ -56,7 +56,8 @@ export const functionUrlPushSource: PushSource<FunctionUrlTriggerConfiguration> 
         requestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95',
         traceHeader: 'Root=1-69651180-0a1b2c3d4e5f60718293a4b5',
         authorizer: null,
-        receivedAtMs: Date.UTC(2026, 0, 15, 10, 11, 12, 345),
+        // 15 January 2026, 10:11:12 UTC.
+        receivedAtMs: 1_768_471_872_345,
       },
     );
   },

@@ -1,3 +1,4 @@
+import { formatInstant } from '../../instant.ts';
 import type { JsonObject } from '../../json.ts';
 import {
   fromBase64,
@@ -147,7 +148,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** `15/Jan/2026:10:11:12 +0000` */
 function commonLogTime(atMs: number): string {
-  const iso = new Date(atMs).toISOString();
+  const iso = formatInstant(atMs);
   const month = MONTHS[Number(iso.slice(5, 7)) - 1] ?? '';
   return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
 }

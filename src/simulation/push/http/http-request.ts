@@ -48,5 +48,5 @@ function refuse(field: string, why: string): never {
 }
 
 function shown(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FUNCTION_URLS_MAX } from '../../../../src/simulation/lambda/function-url/function-url-commands.ts';
 import { functionUrls } from '../../../../src/simulation/lambda/function-url/function-url.ts';
 import { functionUrlPushSource } from '../../../../src/simulation/lambda/function-url/function-url-push-source.ts';
 import { triggers } from '../../../../src/simulation/push/trigger.ts';
@@ -213,6 +214,22 @@ test('as a trigger it is created, changed and deleted like by its own commands',
   ).toThrow('Cannot switch a function URL off');
   sandbox.execute('DeleteTrigger', { triggerId });
   expect(sandbox.world.table(functionUrls).size).toBe(0);
+});
+
+test('a sandbox has a thousand URLs, those of deleted aliases included', () => {
+  const sandbox = openSandbox();
+  sandbox.createFunction('orders', CODE);
+  for (let number = 0; number < FUNCTION_URLS_MAX; number++) {
+    sandbox.createAlias('orders', `a${number}-live`, '$LATEST');
+    createUrl(sandbox, { qualifier: `a${number}-live` });
+  }
+  sandbox.execute('DeleteAlias', { functionName: 'orders', name: 'a0-live' });
+  expect(() => createUrl(sandbox)).toThrow(
+    expect.objectContaining({
+      code: 'QUOTA_EXCEEDED',
+      detail: { limit: 1_000, actual: 1_001 },
+    }) as Error,
+  );
 });
 
 test('the example of the catalogue is an event of format 2.0 (URL-01)', () => {

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/simulation/json.ts';
 import type { HttpRequest } from '../../../../src/simulation/push/http/http-message.ts';
-import { createUrl, publicFunction, requestUrl } from '../../../support/function-urls.ts';
+import {
+  createUrl,
+  httpRequest,
+  publicFunction,
+  requestUrl,
+} from '../../../support/function-urls.ts';
 import { addPermission } from '../../../support/permissions.ts';
 import { openSandbox } from '../../../support/test-sandbox.ts';
 
@@ -166,15 +171,7 @@ test('an exchange that waits survives a restart', () => {
   );
   const { exchangeId } = sandbox.execute('RequestFunctionUrl', {
     url: { urlId },
-    request: {
-      method: 'GET',
-      rawPath: '/',
-      rawQueryString: '',
-      headers: [],
-      body: null,
-      isBase64Encoded: false,
-      sourceIp: '192.0.2.7',
-    },
+    request: httpRequest(),
     caller: null,
   });
   expect(sandbox.savedRow('http_exchange', exchangeId)).toMatchObject({ statusCode: null });
