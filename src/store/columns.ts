@@ -3,6 +3,7 @@ import type { JournalEntry } from '../simulation/journal.ts';
 import { snsTables } from './sns-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
+import { httpTables } from './http-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
@@ -273,53 +274,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
-  function_url: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      functionId: 'text',
-      functionName: 'text',
-      qualifier: 'text',
-      authType: 'text',
-      invokeMode: 'text',
-      cors: 'json',
-      createdAtMs: 'bigint',
-      lastModifiedMs: 'bigint',
-      orphanedAtMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
-  http_exchange: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      frontEnd: 'text',
-      frontEndId: 'text',
-      functionName: 'text',
-      invocationId: 'text',
-      requestId: 'text',
-      traceId: 'text',
-      method: 'text',
-      rawPath: 'text',
-      rawQueryString: 'text',
-      sourceIp: 'text',
-      requestHeaders: 'json',
-      requestBody: 'text',
-      requestIsBase64Encoded: 'boolean',
-      requestBytes: 'integer',
-      statusCode: 'integer',
-      responseHeaders: 'json',
-      responseBody: 'text',
-      responseIsBase64Encoded: 'boolean',
-      responseBytes: 'integer',
-      receivedAtMs: 'bigint',
-      endedAtMs: 'bigint',
-    },
-    key: ['id'],
-    // Those that wait, in the words of an index: history must not be searched for them.
-    hot: 'ended_at_ms IS NULL',
-  },
+  ...httpTables,
   sqs_queue: {
     fields: {
       id: 'text',

@@ -128,6 +128,19 @@ describe('over real HTTP, a function URL', () => {
     expect(texts).toEqual(Array.from({ length: 20 }, (_, at) => String(at)));
   });
 
+  test('answers each request once, also where an engine thread dies', async () => {
+    const { sandboxId, address } = await publish('exports.handler = async (e) => e.rawQueryString');
+    const calls = Array.from({ length: 20 }, (_, at) => fetch(`${address}/?${at}`));
+    await service.engine.killThreadOf(sandboxId);
+    const texts = await Promise.all(calls.map(async (call) => (await call).text()));
+    expect(texts).toEqual(Array.from({ length: 20 }, (_, at) => String(at)));
+    const { sandbox } = await tenant.client.ask<{ sandbox: { httpExchanges: { edges: [] } } }>(
+      'query ($id: ID!) { sandbox(id: $id) { httpExchanges(first: 100) { edges { cursor } } } }',
+      { id: sandboxId },
+    );
+    expect(sandbox.httpExchanges.edges).toHaveLength(20);
+  });
+
   test('answers 403 where nobody was let in', async () => {
     const { sandboxId, address } = await publish(ECHO);
     await tenant.client.ask(

@@ -58,8 +58,7 @@ export function isHeaderName(text: string): boolean {
 
 /** Whether a text can be the value of a header: no line break and no other control character. */
 export function isHeaderValue(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+  return /^[\t -~\x80-\xff]*$/.test(text);
 }
 
 /** Whether a text is base64 with its padding. */
