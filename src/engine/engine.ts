@@ -2,11 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ClockAdvance } from '../simulation/clock/clock-advance.ts';
 import type { Command, CommandResult, CommandType } from '../simulation/commands.ts';
 import type { Idempotency } from '../simulation/journal.ts';
+import type { HttpExchangeRow } from '../simulation/push/http/http-exchange.ts';
 import type { AgendaEntry } from '../simulation/world.ts';
 import { EngineError } from './errors.ts';
 import { EngineThread, type ThreadListener } from './engine-thread.ts';
 import { Placement } from './placement.ts';
-import type { InvokeAnswer, Work, WorkAnswers } from './request.ts';
+import type { HttpCommand, InvokeAnswer, Work, WorkAnswers } from './request.ts';
 
 export interface EngineOptions {
   readonly databaseUrl: string;
@@ -73,6 +74,11 @@ export class Engine {
   ): Promise<InvokeAnswer> {
     const command = { type: 'Invoke', input } as const;
     return this.#request(sandboxId, { kind: 'invoke', command }, idempotencyKey);
+  }
+
+  /** Sends an HTTP request to a front end of a sandbox and waits for the response. */
+  exchange(sandboxId: string, command: HttpCommand): Promise<HttpExchangeRow> {
+    return this.#request(sandboxId, { kind: 'exchange', command });
   }
 
   /** Sets the mode and rate of the clock. */

@@ -3,6 +3,7 @@ import { Refusal } from '../simulation/errors.ts';
 import type { RequestOrigin } from '../simulation/journal.ts';
 import { invocations } from '../simulation/lambda/invocation.ts';
 import type { InvokeResult } from '../simulation/lambda/invoke.ts';
+import type { RequestFunctionUrlResult } from '../simulation/lambda/function-url/request-function-url.ts';
 import type { World } from '../simulation/world.ts';
 import type { AnsweredRequest, AnsweredRequests } from '../store/find-answered-requests.ts';
 import { EngineError, failedAnswer, refusalData } from './errors.ts';
@@ -58,8 +59,8 @@ export class RequestRun {
 
   /** Moves a clock that stands still towards the end of what callers wait for. */
   driveClock(turn: Turn): void {
-    for (const invocationId of this.#driven) {
-      if (turn.advanceToEndOf(invocationId)) this.#driven.delete(invocationId);
+    for (const id of this.#driven) {
+      if (turn.advanceToEndOf(id)) this.#driven.delete(id);
     }
   }
 
@@ -85,6 +86,11 @@ export class RequestRun {
         this.#answerInvoke(request, result, world, turn);
         break;
       }
+      case 'exchange': {
+        const result = turn.execute<'RequestFunctionUrl'>(work.command, origin);
+        this.#answerExchange(request, result, turn);
+        break;
+      }
       case 'set-clock': {
         const input = { ...work.input, wallMs: Date.now() };
         this.#answerWith(request, turn.execute<'SetClock'>({ type: 'SetClock', input }, origin));
@@ -93,7 +99,9 @@ export class RequestRun {
       case 'advance-clock': {
         const advance = turn.execute<'StartClockAdvance'>(work.command, origin);
         this.#remember(origin, advance);
-        this.#answers.push(() => this.#callers.awaitAdvance(request, advance, work.answerWithinMs));
+        this.#answers.push(() =>
+          this.#callers.awaitAdvance(request, advance, { ...work, isPast: false }),
+        );
         break;
       }
       case 'cancel-advance':
@@ -129,10 +137,15 @@ export class RequestRun {
       case 'invoke':
         this.#answerInvoke(request, past.result as InvokeResult, world, turn, true);
         break;
+      case 'exchange':
+        this.#answerExchange(request, past.result as RequestFunctionUrlResult, turn, true);
+        break;
       case 'advance-clock': {
         const { answerWithinMs } = request.work;
         const advance = past.result as ClockAdvance;
-        this.#answers.push(() => this.#callers.awaitPastAdvance(request, advance, answerWithinMs));
+        this.#answers.push(() =>
+          this.#callers.awaitAdvance(request, advance, { answerWithinMs, isPast: true }),
+        );
         break;
       }
       default:
@@ -158,13 +171,24 @@ export class RequestRun {
       this.#answerWith(request, answer satisfies InvokeAnswer);
       return;
     }
-    if (statusCode !== 202) this.#drive(result, turn);
+    if (statusCode !== 202 && invocationId !== null) this.#drive(invocationId, turn);
     this.#awaitInvocation(request, result, isPast);
   }
 
   /** Where the clock stands still, moves it to the end that the caller waits for. */
-  #drive({ invocationId }: InvokeResult, turn: Turn): void {
-    if (invocationId !== null && !turn.advanceToEndOf(invocationId)) this.#driven.add(invocationId);
+  #drive(id: string, turn: Turn): void {
+    if (!turn.advanceToEndOf(id)) this.#driven.add(id);
+  }
+
+  /** Answers an HTTP request when there is a response. */
+  #answerExchange(
+    request: EngineRequest,
+    { exchangeId }: RequestFunctionUrlResult,
+    turn: Turn,
+    isPast = false,
+  ): void {
+    this.#drive(exchangeId, turn);
+    this.#answers.push(() => this.#callers.awaitExchange(request, exchangeId, isPast));
   }
 
   #remember<Result>(origin: RequestOrigin, result: Result): Result {
@@ -181,10 +205,9 @@ export class RequestRun {
       this.#answerWith(request, { statusCode, invocation: null, errorBody, logs: null });
       return;
     }
-    this.#answers.push(() => {
-      if (isPast) this.#callers.awaitPastInvocation(request, invocationId, statusCode);
-      else this.#callers.awaitInvocation(request, invocationId, statusCode);
-    });
+    this.#answers.push(() =>
+      this.#callers.awaitInvocation(request, invocationId, { statusCode, isPast }),
+    );
   }
 
   #answerWith(request: EngineRequest, result: unknown): void {

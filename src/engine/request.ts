@@ -4,6 +4,7 @@ import type { RefusalCode } from '../simulation/errors.ts';
 import type { Idempotency } from '../simulation/journal.ts';
 import type { JsonObject } from '../simulation/json.ts';
 import type { InvocationRow } from '../simulation/lambda/invocation.ts';
+import type { HttpExchangeRow } from '../simulation/push/http/http-exchange.ts';
 import type { AgendaEntry } from '../simulation/world.ts';
 
 /** What somebody wants of a sandbox. Plain data: it crosses to an engine thread. */
@@ -21,6 +22,8 @@ export type Work =
   | { readonly kind: 'command'; readonly command: Command }
   /** Carry out an Invoke command and answer when its invocation has ended. */
   | { readonly kind: 'invoke'; readonly command: Command<'Invoke'> }
+  /** Carry out a request over HTTP and answer when its exchange has ended. */
+  | { readonly kind: 'exchange'; readonly command: HttpCommand }
   /** Set the mode of the clock; the thread adds the wall time. */
   | { readonly kind: 'set-clock'; readonly input: Omit<Command<'SetClock'>['input'], 'wallMs'> }
   /** Start an advance of the clock and answer when it has ended, or after `answerWithinMs`. */
@@ -34,6 +37,9 @@ export type Work =
   | { readonly kind: 'wake' }
   /** Tell what will happen next. */
   | { readonly kind: 'agenda'; readonly first: number };
+
+/** A command that opens an HTTP exchange. */
+export type HttpCommand = Command<'RequestFunctionUrl'>;
 
 /** How a synchronous invocation was answered. */
 export interface InvokeAnswer {
@@ -50,6 +56,7 @@ export interface InvokeAnswer {
 export interface WorkAnswers {
   readonly command: unknown;
   readonly invoke: InvokeAnswer;
+  readonly exchange: HttpExchangeRow;
   readonly 'set-clock': unknown;
   readonly 'advance-clock': ClockAdvance;
   readonly 'cancel-advance': ClockAdvance;

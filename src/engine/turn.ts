@@ -9,6 +9,7 @@ import {
 import type { Command, CommandResult, CommandType } from '../simulation/commands.ts';
 import type { RequestOrigin } from '../simulation/journal.ts';
 import { invocations } from '../simulation/lambda/invocation.ts';
+import { httpExchanges } from '../simulation/push/http/http-exchange.ts';
 import type { World } from '../simulation/world.ts';
 
 /** What one turn may use before it commits and lets the other sandboxes have their turn. */
@@ -79,14 +80,17 @@ export class Turn {
   }
 
   /**
-   * On a clock that stands still, moves it to the end of an invocation, because its caller waits.
+   * On a clock that stands still, moves it to the end of an invocation or an HTTP exchange, because
+   * somebody waits for it.
    * False where the budget ended before that.
    */
-  advanceToEndOf(invocationId: string): boolean {
+  advanceToEndOf(id: string): boolean {
     const world = this.#world;
     const clock = clockOf(world);
     if (clock.mode !== 'MANUAL' || clock.advanceId !== null) return true;
-    const hasEnded = (): boolean => world.table(invocations).get(invocationId) === undefined;
+    const hasEnded = (): boolean =>
+      world.table(invocations).get(id) === undefined &&
+      world.table(httpExchanges).get(id) === undefined;
     while (!hasEnded()) {
       if (this.isSpent || world.nextDueAt === null) return false;
       this.#advance(world.nextDueAt, hasEnded);

@@ -1,19 +1,26 @@
 import type { Pool } from 'pg';
 import type { ClockAdvance } from '../simulation/clock/clock-advance.ts';
 import type { AttemptRow, InvocationRow } from '../simulation/lambda/invocation.ts';
+import type { HttpExchangeRow } from '../simulation/push/http/http-exchange.ts';
 import type { WorldChanges } from '../simulation/world.ts';
-import { findEndedAdvances, findEndedInvocations } from '../store/find-ended.ts';
+import {
+  findEndedAdvances,
+  findEndedExchanges,
+  findEndedInvocations,
+  type EndedInvocation,
+} from '../store/find-ended.ts';
 import type { EngineAnswer, EngineRequest, InvokeAnswer } from './request.ts';
 
 /**
- * Callers whose answer comes when something has ended: an invocation, an advance of the clock. The
- * end is found in what a turn saved, or in the store where another process ran that turn.
+ * Callers whose answer comes when something has ended: an invocation, an HTTP exchange, an advance of
+ * the clock. The end is found in what a turn saved, or in the store where another process ran that turn.
  */
 export class WaitingCallers {
   readonly #sandboxId: string;
   readonly #surroundings: { readonly pool: Pool; answer(answer: EngineAnswer): void };
-  readonly #byInvocation = new Map<string, InvocationCaller[]>();
-  readonly #byAdvance = new Map<string, EngineRequest[]>();
+  readonly #invokers = new CallersById<InvocationCaller>();
+  readonly #clients = new CallersById<EngineRequest>();
+  readonly #advancers = new CallersById<EngineRequest>();
   #mayHaveEnded = false;
 
   constructor(
@@ -25,7 +32,7 @@ export class WaitingCallers {
   }
 
   get isEmpty(): boolean {
-    return this.#byInvocation.size === 0 && this.#byAdvance.size === 0;
+    return this.#invokers.isEmpty && this.#clients.isEmpty && this.#advancers.isEmpty;
   }
 
   /** Whether somebody may wait for what has ended before: `settleFromStore` sees to them. */
@@ -33,32 +40,36 @@ export class WaitingCallers {
     return this.#mayHaveEnded;
   }
 
-  /** Answers the request when the invocation has ended. */
-  awaitInvocation(request: EngineRequest, invocationId: string, statusCode: number): void {
-    const callers = this.#byInvocation.get(invocationId);
-    const caller = { request, statusCode };
-    if (callers) callers.push(caller);
-    else this.#byInvocation.set(invocationId, [caller]);
+  /** Answers the request when the invocation has ended; a past one may have, long ago. */
+  awaitInvocation(
+    request: EngineRequest,
+    invocationId: string,
+    { statusCode, isPast }: { readonly statusCode: number; readonly isPast: boolean },
+  ): void {
+    this.#invokers.add(invocationId, { request, statusCode });
+    this.#mayHaveEnded ||= isPast;
   }
 
-  /** The same for an invocation that may have ended long ago. */
-  awaitPastInvocation(request: EngineRequest, invocationId: string, statusCode: number): void {
-    this.awaitInvocation(request, invocationId, statusCode);
-    this.#mayHaveEnded = true;
+  /** Answers the request when the exchange has a response; a past one may have, long ago. */
+  awaitExchange(request: EngineRequest, exchangeId: string, isPast: boolean): void {
+    this.#clients.add(exchangeId, request);
+    this.#mayHaveEnded ||= isPast;
   }
 
-  /** Answers the request when the advance has ended, or after a while with how far it has come. */
-  awaitAdvance(request: EngineRequest, advance: ClockAdvance, answerWithinMs: number): void {
-    const callers = this.#byAdvance.get(advance.id);
-    if (callers) callers.push(request);
-    else this.#byAdvance.set(advance.id, [request]);
-    setTimeout(() => this.#answerAdvancer(request, advance), answerWithinMs).unref();
-  }
-
-  /** The same for an advance that may have ended long ago. */
-  awaitPastAdvance(request: EngineRequest, advance: ClockAdvance, answerWithinMs: number): void {
-    this.awaitAdvance(request, advance, answerWithinMs);
-    this.#mayHaveEnded = true;
+  /**
+   * Answers the request when the advance has ended, or after a while with how far it has come; a past
+   * one may have ended long ago.
+   */
+  awaitAdvance(
+    request: EngineRequest,
+    advance: ClockAdvance,
+    { answerWithinMs, isPast }: { readonly answerWithinMs: number; readonly isPast: boolean },
+  ): void {
+    this.#advancers.add(advance.id, request);
+    this.#mayHaveEnded ||= isPast;
+    setTimeout(() => {
+      if (this.#advancers.remove(advance.id, request)) this.#answer(request, advance);
+    }, answerWithinMs).unref();
   }
 
   /** Answers those whose end a committed turn has brought. */
@@ -72,11 +83,15 @@ export class WaitingCallers {
     for (const row of changes.tables['invocation']?.upserts ?? []) {
       const invocation = row as InvocationRow;
       if (invocation.endedAtMs === null) continue;
-      this.#answerInvokers(invocation, attempts.get(invocation.id)?.logs ?? null);
+      this.#answerInvokers({ invocation, logs: attempts.get(invocation.id)?.logs ?? null });
+    }
+    for (const row of changes.tables['http_exchange']?.upserts ?? []) {
+      const exchange = row as HttpExchangeRow;
+      if (exchange.endedAtMs !== null) this.#answerAll(this.#clients, exchange);
     }
     for (const row of changes.tables['clock_advance']?.upserts ?? []) {
       const advance = row as ClockAdvance;
-      if (advance.status !== 'RUNNING') this.#answerAdvancers(advance);
+      if (advance.status !== 'RUNNING') this.#answerAll(this.#advancers, advance);
     }
   }
 
@@ -85,46 +100,76 @@ export class WaitingCallers {
     if (this.isEmpty) return;
     this.#mayHaveEnded = false;
     const { pool } = this.#surroundings;
-    for (const { invocation, logs } of await findEndedInvocations(pool, this.#sandboxId, [
-      ...this.#byInvocation.keys(),
-    ])) {
-      this.#answerInvokers(invocation, logs);
+    const sandboxId = this.#sandboxId;
+    for (const ended of await findEndedInvocations(pool, sandboxId, this.#invokers.ids)) {
+      this.#answerInvokers(ended);
     }
-    for (const advance of await findEndedAdvances(pool, this.#sandboxId, [
-      ...this.#byAdvance.keys(),
-    ])) {
-      this.#answerAdvancers(advance);
+    for (const exchange of await findEndedExchanges(pool, sandboxId, this.#clients.ids)) {
+      this.#answerAll(this.#clients, exchange);
     }
-  }
-
-  #answerInvokers(invocation: InvocationRow, logs: string | null): void {
-    const callers = this.#byInvocation.get(invocation.id) ?? [];
-    this.#byInvocation.delete(invocation.id);
-    for (const { request, statusCode } of callers) {
-      const result: InvokeAnswer = { statusCode, invocation, errorBody: null, logs };
-      this.#surroundings.answer({ requestId: request.id, kind: 'done', result });
+    for (const advance of await findEndedAdvances(pool, sandboxId, this.#advancers.ids)) {
+      this.#answerAll(this.#advancers, advance);
     }
   }
 
-  #answerAdvancers(advance: ClockAdvance): void {
-    const requests = this.#byAdvance.get(advance.id) ?? [];
-    this.#byAdvance.delete(advance.id);
-    for (const request of requests) {
-      this.#surroundings.answer({ requestId: request.id, kind: 'done', result: advance });
+  #answerInvokers({ invocation, logs }: EndedInvocation): void {
+    for (const { request, statusCode } of this.#invokers.take(invocation.id)) {
+      this.#answer(request, {
+        statusCode,
+        invocation,
+        errorBody: null,
+        logs,
+      } satisfies InvokeAnswer);
     }
   }
 
-  #answerAdvancer(request: EngineRequest, advance: ClockAdvance): void {
-    const requests = this.#byAdvance.get(advance.id);
-    const index = requests?.indexOf(request) ?? -1;
-    if (!requests || index === -1) return;
-    requests.splice(index, 1);
-    if (requests.length === 0) this.#byAdvance.delete(advance.id);
-    this.#surroundings.answer({ requestId: request.id, kind: 'done', result: advance });
+  /** What has ended is itself the answer. */
+  #answerAll(callers: CallersById<EngineRequest>, ended: { readonly id: string }): void {
+    for (const request of callers.take(ended.id)) this.#answer(request, ended);
+  }
+
+  #answer({ id: requestId }: EngineRequest, result: unknown): void {
+    this.#surroundings.answer({ requestId, kind: 'done', result });
   }
 }
 
 interface InvocationCaller {
   readonly request: EngineRequest;
   readonly statusCode: number;
+}
+
+/** Callers by the id of what they wait for. */
+class CallersById<Caller> {
+  readonly #callers = new Map<string, Caller[]>();
+
+  get isEmpty(): boolean {
+    return this.#callers.size === 0;
+  }
+
+  get ids(): readonly string[] {
+    return [...this.#callers.keys()];
+  }
+
+  add(id: string, caller: Caller): void {
+    const callers = this.#callers.get(id);
+    if (callers) callers.push(caller);
+    else this.#callers.set(id, [caller]);
+  }
+
+  /** Takes one caller away; false where it does not wait any more. */
+  remove(id: string, caller: Caller): boolean {
+    const callers = this.#callers.get(id) ?? [];
+    const index = callers.indexOf(caller);
+    if (index === -1) return false;
+    callers.splice(index, 1);
+    if (callers.length === 0) this.#callers.delete(id);
+    return true;
+  }
+
+  /** Takes all away who wait for that. */
+  take(id: string): readonly Caller[] {
+    const callers = this.#callers.get(id) ?? [];
+    this.#callers.delete(id);
+    return callers;
+  }
 }

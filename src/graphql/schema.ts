@@ -14,12 +14,22 @@ import {
   FunctionEventsResolver,
   FunctionVersionEventsResolver,
 } from './event-invoke-config/event-invoke-config.resolver.ts';
+import {
+  FunctionUrlOfAliasResolver,
+  FunctionUrlOfFunctionResolver,
+  FunctionUrlResolver,
+  RequestFunctionUrlPayloadResolver,
+} from './function-url/function-url.resolver.ts';
 import { FunctionVersionResolver } from './function-version/function-version.resolver.ts';
 import { FunctionContentsResolver } from './function/function-contents.resolver.ts';
 import { EventBusResolver, SandboxEventBusResolver } from './event-bus/event-bus.resolver.ts';
 import { EventRuleResolver } from './event-rule/event-rule.resolver.ts';
 import { ExecutionRoleResolver } from './execution-role/execution-role.resolver.ts';
 import { FunctionResolver } from './function/function.resolver.ts';
+import {
+  HttpExchangeResolver,
+  SandboxHttpResolver,
+} from './http-exchange/http-exchange.resolver.ts';
 import { InvocationAttemptResolver, InvocationResolver } from './invocation/invocation.resolver.ts';
 import { LogGroupResolver, LogStreamResolver } from './log-group/log-group.resolver.ts';
 import { LogsResolver } from './log-group/logs.resolver.ts';
@@ -85,6 +95,12 @@ export function createSchema(): GraphQLSchema {
       FunctionEventsResolver,
       AliasEventsResolver,
       FunctionVersionEventsResolver,
+      FunctionUrlResolver,
+      FunctionUrlOfFunctionResolver,
+      FunctionUrlOfAliasResolver,
+      RequestFunctionUrlPayloadResolver,
+      HttpExchangeResolver,
+      SandboxHttpResolver,
       AccountSettingsResolver,
       SandboxTopicsResolver,
       TopicResolver,

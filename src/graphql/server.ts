@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyHttpOptions,
 } from 'fastify';
 import type { Engine } from '../engine/engine.ts';
+import { addFrontDoor } from '../front-door/front-door.ts';
 import type { CommitListener } from '../store/commit-listener.ts';
 import type { EventFeed } from '../store/event-feed.ts';
 import type { PrismaClient } from '../store/prisma-client.ts';
@@ -16,6 +17,7 @@ import { SandboxDirectory } from './access/sandbox-directory.ts';
 import { createApollo } from './http/apollo.ts';
 import { addBrowserRules } from './http/browser-rules.ts';
 import { FairStart } from './http/fair-start.ts';
+import { frontDoorGuards } from './http/front-door-guards.ts';
 import { addGraphqlRoute } from './http/graphql-route.ts';
 import { addIdeRoutes } from './http/ide-routes.ts';
 import { Metrics } from './http/metrics.ts';
@@ -149,6 +151,10 @@ async function addApi(
     rateLimits,
     metrics,
     limits,
+  });
+  await addFrontDoor(server, {
+    engine,
+    guards: frontDoorGuards({ directory, rateLimits, storageQuota }),
   });
   await addIdeRoutes(server, ideFolder);
   const webSockets = serveWebSockets(server.server, {

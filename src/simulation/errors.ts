@@ -110,6 +110,16 @@ export const refusals = {
     httpStatus: 404,
     meaning: 'The function, version or alias has no configuration for its events.',
   },
+  FUNCTION_URL_EXISTS: {
+    awsErrorCode: 'ResourceConflictException',
+    httpStatus: 409,
+    meaning: 'The function or alias has a URL already.',
+  },
+  FUNCTION_URL_NOT_FOUND: {
+    awsErrorCode: 'ResourceNotFoundException',
+    httpStatus: 404,
+    meaning: 'The function or alias has no URL, or there is none of that id.',
+  },
   QUEUE_NOT_FOUND: {
     awsErrorCode: 'AWS.SimpleQueueService.NonExistentQueue',
     httpStatus: 400,

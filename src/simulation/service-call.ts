@@ -22,7 +22,11 @@ export type ServiceCaller =
       readonly kind: 'identity';
       readonly arn: string;
       readonly policy: readonly PolicyStatement[];
+      /** `o-…`; left out for an account outside every organization. */
+      readonly principalOrgId?: string | null;
     }
+  /** Somebody without a signature, who came through a front end: only a policy for `*` lets them in. */
+  | { readonly kind: 'anonymous' }
   /** A role that a user gave to a service, which trusts it; such roles may do everything. */
   | { readonly kind: 'service-role' };
 
@@ -53,6 +57,8 @@ export interface InvokeFunctionCall extends CallBase {
   readonly action: 'lambda:InvokeFunction';
   /** With a version or an alias behind it, or without. */
   readonly functionArn: string;
+  /** Whom the function's URL lets in, where the call comes through it: that asks for more (URL-06). */
+  readonly functionUrlAuthType?: 'NONE' | 'AWS_IAM';
   readonly invocationType: 'EVENT' | 'REQUEST_RESPONSE';
   /** The event as JSON text. */
   readonly payload: string;

@@ -1,10 +1,12 @@
 import { clockService } from './clock/clock-service.ts';
+import { functionUrlService } from './lambda/function-url/function-url-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
 import { s3Service } from './push/s3/s3-service.ts';
 import { schedulerService } from './push/scheduler/scheduler-service.ts';
+import { httpService } from './push/http/http-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
 
@@ -18,4 +20,6 @@ export const services = [
   snsService,
   s3Service,
   schedulerService,
+  httpService,
+  functionUrlService,
 ] as const satisfies readonly Service[];

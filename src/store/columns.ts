@@ -3,6 +3,7 @@ import type { JournalEntry } from '../simulation/journal.ts';
 import { snsTables } from './sns-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
+import { httpTables } from './http-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
@@ -273,6 +274,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
+  ...httpTables,
   sqs_queue: {
     fields: {
       id: 'text',

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ClockAdvance } from '../simulation/clock/clock-advance.ts';
 import type { InvocationRow } from '../simulation/lambda/invocation.ts';
+import type { HttpExchangeRow } from '../simulation/push/http/http-exchange.ts';
 import { columnName, worldTables } from './columns.ts';
 
 /** An invocation that has ended, with the log of its last attempt. */
@@ -26,6 +27,22 @@ export async function findEndedInvocations(
     values: [sandboxId, ids],
   });
   return rows;
+}
+
+/** Those of the HTTP exchanges that have ended. */
+export async function findEndedExchanges(
+  pool: Pool,
+  sandboxId: string,
+  ids: readonly string[],
+): Promise<readonly HttpExchangeRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await pool.query<{ exchange: HttpExchangeRow }>({
+    name: 'find-ended-exchanges',
+    text: `SELECT ${jsonOf('http_exchange')} AS exchange
+      FROM http_exchange WHERE sandbox_id = $1 AND id = ANY($2) AND ended_at_ms IS NOT NULL`,
+    values: [sandboxId, ids],
+  });
+  return rows.map(({ exchange }) => exchange);
 }
 
 /** Those of the clock's advances that have ended. */

@@ -2,8 +2,8 @@ import type { PrismaClient } from './generated/client.ts';
 
 /**
  * Bytes that the database keeps of what a tenant's invocations took, answered and logged, of the
- * messages in queues, and of the commands that the journals have with their answers: as they are
- * stored, which for long texts is compressed.
+ * messages in queues, of HTTP exchanges, and of the commands that the journals have with their
+ * answers: as they are stored, which for long texts is compressed.
  */
 export async function measureStoredBytes(prisma: PrismaClient, tenantId: string): Promise<number> {
   const [row] = await prisma.$queryRaw<[{ bytes: bigint }]>`
@@ -15,6 +15,11 @@ export async function measureStoredBytes(prisma: PrismaClient, tenantId: string)
            FROM invocation_attempt WHERE sandbox_id IN (SELECT id FROM own))
       + (SELECT coalesce(sum(pg_column_size(body) + pg_column_size(message_attributes)), 0)
            FROM sqs_message WHERE sandbox_id IN (SELECT id FROM own))
+      + (SELECT coalesce(sum(coalesce(pg_column_size(request_body), 0)
+                           + coalesce(pg_column_size(response_body), 0)
+                           + pg_column_size(request_headers)
+                           + coalesce(pg_column_size(response_headers), 0)), 0)
+           FROM http_exchange WHERE sandbox_id IN (SELECT id FROM own))
       + (SELECT coalesce(sum(pg_column_size(command) + coalesce(pg_column_size(result), 0)), 0)
            FROM journal_entry WHERE sandbox_id IN (SELECT id FROM own))
     )::bigint AS bytes`;

@@ -5,6 +5,7 @@ import { limitRegistry } from '../../src/graphql/limits/limits.ts';
 import { PAGE_SIZE_MAX } from '../../src/graphql/pagination/page-size.ts';
 import { ADVANCE_SPAN_MAX_MS } from '../../src/simulation/clock/clock-advance.ts';
 import { CONCURRENT_EXECUTIONS_MAX } from '../../src/simulation/lambda/account-settings.ts';
+import { FUNCTION_URLS_MAX } from '../../src/simulation/lambda/function-url/function-url-commands.ts';
 import * as lambda from '../../src/simulation/lambda/quotas.ts';
 import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
 import * as eventBridge from '../../src/simulation/push/eventbridge/quotas.ts';
@@ -49,6 +50,7 @@ describe('docs/limits.md', () => {
       sqs.MESSAGE_BYTES_MAX,
       sqs.DEDUPLICATION_IDS_MAX,
       CONCURRENT_EXECUTIONS_MAX,
+      FUNCTION_URLS_MAX,
       ADVANCE_SPAN_MAX_MS,
       PAGE_SIZE_MAX,
       sns.TOPICS_MAX,

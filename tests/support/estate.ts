@@ -54,6 +54,8 @@ export async function createEstate(
     putObject: { object: { id: string } };
     createScheduleGroup: { scheduleGroup: { id: string } };
     createSchedule: { schedule: { id: string } };
+    createFunctionUrlConfig: { functionUrlConfig: { id: string } };
+    requestFunctionUrl: { exchange: { id: string } };
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
@@ -76,6 +78,8 @@ export async function createEstate(
       putBucketNotificationConfiguration(input: { sandboxId: $sandboxId, bucket: $bucket, notificationConfiguration: { eventBridgeEnabled: false } }) { bucket { id } }
       createScheduleGroup(input: { sandboxId: $sandboxId, name: $functionName }) { scheduleGroup { id } }
       createSchedule(input: { sandboxId: $sandboxId, name: $functionName, scheduleExpression: "cron(0 9 1 1 ?)", flexibleTimeWindow: { mode: OFF }, target: $target }) { schedule { id } }
+      createFunctionUrlConfig(input: { sandboxId: $sandboxId, functionName: $functionName, authType: AWS_IAM, cors: { allowOrigins: ["*"] } }) { functionUrlConfig { id } }
+      requestFunctionUrl(input: { sandboxId: $sandboxId, functionName: $functionName }) { exchange { id } }
       invoke(input: { sandboxId: $sandboxId, functionName: $functionName }) { invocation { id } }
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
@@ -146,6 +150,8 @@ export async function createEstate(
       EventRule: created.putRule.rule.id,
       Bucket: created.createBucket.bucket.id,
       BucketObject: created.putObject.object.id,
+      FunctionUrlConfig: created.createFunctionUrlConfig.functionUrlConfig.id,
+      HttpExchange: created.requestFunctionUrl.exchange.id,
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
@@ -198,6 +204,8 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       putTargets(input: { sandboxId: $sandboxId, eventBusName: $first, rule: $another, targets: [{ id: "one", arn: "arn:aws:sqs:eu-west-1:111122223333:q" }] }) { failedEntryCount }
       createScheduleGroup(input: { sandboxId: $sandboxId, name: $another }) { scheduleGroup { id } }
       createSchedule(input: { sandboxId: $sandboxId, name: $another, scheduleExpression: "cron(0 9 1 1 ?)", flexibleTimeWindow: { mode: OFF }, target: $target }) { schedule { id } }
+      createFunctionUrlConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $alias, authType: NONE }) { functionUrlConfig { id } }
+      requestFunctionUrl(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }

@@ -283,6 +283,11 @@ export class TestSandbox {
     return events;
   }
 
+  /** A row as a store would hold it, history included. */
+  savedRow(table: string, key: string): Row | undefined {
+    return this.#saved.get(table)?.get(key);
+  }
+
   /** Saves the World, forgets it with all its guests, and loads it again. */
   reload(): this {
     this.collect();

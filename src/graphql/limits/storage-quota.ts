@@ -44,14 +44,23 @@ export class StorageQuota {
 
   /** Refuses what would be kept for a tenant that keeps too much. */
   async refuseIfFull(tenantId: string): Promise<void> {
-    const fresh = this.#bytes.get(tenantId, { allowStale: false });
-    const bytes = fresh ?? (await this.#bytes.fetch(tenantId)) ?? 0;
+    const bytes = await this.#bytesOf(tenantId);
     if (bytes <= this.#limit) return;
     throw new ApiError(
       'QUOTA_EXCEEDED',
       `Cannot keep more for the tenant: its payloads, responses, logs and commands take ${bytes} bytes, and the limit is ${this.#limit}. Delete sandboxes that are not needed any more.`,
       { detail: { limit: this.#limit, actual: bytes } },
     );
+  }
+
+  /** Whether a tenant keeps too much to keep more. */
+  async isFull(tenantId: string): Promise<boolean> {
+    return (await this.#bytesOf(tenantId)) > this.#limit;
+  }
+
+  async #bytesOf(tenantId: string): Promise<number> {
+    const fresh = this.#bytes.get(tenantId, { allowStale: false });
+    return fresh ?? (await this.#bytes.fetch(tenantId)) ?? 0;
   }
 
   /** Where the database cannot tell, nobody is refused for it. */

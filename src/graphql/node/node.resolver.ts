@@ -20,8 +20,12 @@ import { functionVersionById } from '../function-version/function-version.loader
 import { FunctionVersionType } from '../function-version/function-version.type.ts';
 import { eventInvokeConfigById } from '../event-invoke-config/event-invoke-config.loader.ts';
 import { EventInvokeConfigType } from '../event-invoke-config/event-invoke-config.type.ts';
+import { functionUrlById } from '../function-url/function-url.loader.ts';
+import { FunctionUrlConfigType } from '../function-url/function-url.type.ts';
 import { functionById } from '../function/function.loader.ts';
 import { FunctionType } from '../function/function.type.ts';
+import { httpExchangeById } from '../http-exchange/http-exchange.loader.ts';
+import { HttpExchangeType } from '../http-exchange/http-exchange.type.ts';
 import { invocationById } from '../invocation/invocation.loader.ts';
 import { InvocationType } from '../invocation/invocation.type.ts';
 import type { LoaderFactory } from '../loaders.ts';
@@ -104,6 +108,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['sch', inSandbox(scheduleById, (record) => new ScheduleType(record))],
   ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
   ['trg', inSandbox(triggerById, (record) => new TriggerType(record))],
+  ['url', inSandbox(functionUrlById, (record) => new FunctionUrlConfigType(record))],
+  ['htx', inSandbox(httpExchangeById, (record) => new HttpExchangeType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['bkt', inSandbox(bucketById, (record) => new BucketType(record))],
   ['obj', inSandbox(bucketObjectById, (record) => new BucketObjectType(record))],

@@ -1,5 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { isJsonObject, type Json, type JsonObject } from '../../simulation/json.ts';
+import type { FunctionUrlTriggerConfiguration } from '../../simulation/lambda/function-url/function-url-push-source.ts';
+import type { FunctionUrlInvokeMode as FunctionUrlInvokeModeName } from '../../simulation/lambda/function-url/function-url.ts';
 import type { EventRuleTriggerConfiguration } from '../../simulation/push/eventbridge/event-rule-push-source.ts';
 import type { PushSourceType } from '../../simulation/push/push-source-type.ts';
 import type { S3TriggerConfiguration } from '../../simulation/push/s3/s3-push-source.ts';
@@ -12,7 +14,10 @@ import {
   EventTargetInputTransformerInput,
   EventTargetRetryPolicyInput,
 } from '../event-rule/event-target.input.ts';
+import { FunctionUrlInvokeMode } from '../function-url/function-url.enum.ts';
+import { CorsInput, toCors } from '../function-url/function-url.input.ts';
 import { jsonTextOrNull } from '../json-text.ts';
+import { FunctionUrlAuthType, type FunctionUrlAuthTypeName } from '../policy/policy.enum.ts';
 import { DateTimeScalar, JsonScalar } from '../scalar/scalars.ts';
 import { FlexibleTimeWindowInput } from '../schedule/schedule.input.ts';
 import { FilterPolicyScope } from '../topic-subscription/topic-subscription.enum.ts';
@@ -159,6 +164,24 @@ class EventBridgeScheduleTriggerInput {
   input?: unknown;
 }
 
+@InputType({ description: 'A URL of the function.' })
+class FunctionUrlTriggerInput {
+  @Field(() => FunctionUrlAuthType, { description: 'Whom it lets in.' })
+  authType!: FunctionUrlAuthTypeName;
+
+  @Field(() => FunctionUrlInvokeMode, {
+    nullable: true,
+    description: 'How it hands its answer over; BUFFERED by default.',
+  })
+  invokeMode?: FunctionUrlInvokeModeName | null;
+
+  @Field(() => CorsInput, {
+    nullable: true,
+    description: 'Which pages of other sites may use it; not set by default.',
+  })
+  cors?: CorsInput | null;
+}
+
 @InputType({ description: 'A source and how it is set up: exactly one of them.' })
 export class TriggerSourceInput {
   @Field(() => S3TriggerInput, { nullable: true, description: 'Notifications of a bucket.' })
@@ -178,6 +201,13 @@ export class TriggerSourceInput {
     description: 'A schedule, in a time zone of its own.',
   })
   eventBridgeSchedule?: EventBridgeScheduleTriggerInput | null;
+
+  @Field(() => FunctionUrlTriggerInput, {
+    nullable: true,
+    description:
+      'A URL of the function. Its two permissions are for `addPermission` to give, as with createFunctionUrlConfig.',
+  })
+  functionUrl?: FunctionUrlTriggerInput | null;
 }
 
 /** A source with its configuration in its own terms. */
@@ -188,7 +218,7 @@ export interface ChosenSource {
 
 /** The one source that an input describes. */
 export function chosenSource(input: TriggerSourceInput): ChosenSource {
-  const { s3, sns, eventBridgeRule, eventBridgeSchedule } = input;
+  const { s3, sns, eventBridgeRule, eventBridgeSchedule, functionUrl } = input;
   const chosen: readonly ChosenSource[] = [
     ...(s3 ? [{ source: 'S3', configuration: ofS3(s3) } as const] : []),
     ...(sns ? [{ source: 'SNS', configuration: ofSns(sns) } as const] : []),
@@ -203,12 +233,15 @@ export function chosenSource(input: TriggerSourceInput): ChosenSource {
           } as const,
         ]
       : []),
+    ...(functionUrl
+      ? [{ source: 'FUNCTION_URL', configuration: ofFunctionUrl(functionUrl) } as const]
+      : []),
   ];
   const [only, ...more] = chosen;
   if (only && more.length === 0) return only;
   throw new ApiError(
     'INVALID_ARGUMENT',
-    `Cannot take the source: give exactly one of s3, sns, eventBridgeRule and eventBridgeSchedule, not ${chosen.length}.`,
+    `Cannot take the source: give exactly one of s3, sns, eventBridgeRule, eventBridgeSchedule and functionUrl, not ${chosen.length}.`,
     { field: 'source', detail: { given: chosen.length, max: 1 } },
   );
 }
@@ -272,5 +305,13 @@ function ofSchedule(input: EventBridgeScheduleTriggerInput): ScheduleTriggerConf
     startDateMs: input.startDate?.getTime() ?? null,
     endDateMs: input.endDate?.getTime() ?? null,
     input: jsonTextOrNull(input.input),
+  };
+}
+
+function ofFunctionUrl(input: FunctionUrlTriggerInput): FunctionUrlTriggerConfiguration {
+  return {
+    authType: input.authType,
+    invokeMode: input.invokeMode ?? null,
+    cors: toCors(input.cors),
   };
 }

@@ -3,7 +3,7 @@ import { refuseCall, type CallAnswer, type ServiceCaller } from '../service-call
 import { accountOfArn } from './arn.ts';
 import { requestContext, type RequestContext } from './condition.ts';
 import { describeMiss, evaluate, findNearMiss, type AccessRequest } from './evaluate.ts';
-import type { Principal } from './principal.ts';
+import { nameOfPrincipal, type Principal } from './principal.ts';
 import type { PolicyStatement } from './statement.ts';
 
 /**
@@ -19,10 +19,7 @@ export function authorizeCall(
   resourcePolicy: readonly PolicyStatement[],
 ): CallAnswer | null {
   if (caller.kind === 'service-role') return null;
-  const principal: Principal =
-    caller.kind === 'service'
-      ? { kind: 'service', name: caller.principal }
-      : { kind: 'identity', arn: caller.arn };
+  const principal = principalOf(caller);
   const request: AccessRequest = {
     principal,
     action,
@@ -33,30 +30,44 @@ export function authorizeCall(
   const byIdentity = caller.kind === 'identity' ? evaluate(caller.policy, request) : null;
   const isDenied = byResource.explicitDeny || byIdentity?.explicitDeny === true;
   if (!isDenied && (byResource.allowed || byIdentity?.allowed === true)) return null;
-  const name = caller.kind === 'service' ? caller.principal : caller.arn;
   const why = isDenied
     ? 'with an explicit deny in a policy'
-    : `because no ${caller.kind === 'service' ? 'resource-based' : 'identity-based'} policy allows the ${action} action`;
+    : `because no ${caller.kind === 'identity' ? 'identity-based' : 'resource-based'} policy allows the ${action} action`;
   const nearMiss = isDenied ? null : findNearMiss(resourcePolicy, request);
   return refuseCall(
     'NO_PERMISSIONS',
     'AccessDenied',
-    `User: ${name} is not authorized to perform: ${action} on resource: ${resource} ${why}${nearMiss ? `. ${describeMiss(nearMiss)}` : ''}`,
+    `User: ${nameOfPrincipal(principal)} is not authorized to perform: ${action} on resource: ${resource} ${why}${nearMiss ? `. ${describeMiss(nearMiss)}` : ''}`,
   );
 }
 
-function contextOf(
-  { sandbox }: Kernel,
-  caller: Exclude<ServiceCaller, { kind: 'service-role' }>,
-): RequestContext {
-  if (caller.kind === 'identity') {
-    return requestContext({
-      'aws:PrincipalArn': caller.arn,
-      'aws:PrincipalAccount': accountOfArn(caller.arn),
-    });
+type CheckedCaller = Exclude<ServiceCaller, { kind: 'service-role' }>;
+
+function principalOf(caller: CheckedCaller): Principal {
+  switch (caller.kind) {
+    case 'service':
+      return { kind: 'service', name: caller.principal };
+    case 'identity':
+      return { kind: 'identity', arn: caller.arn };
+    case 'anonymous':
+      return caller;
   }
-  return requestContext({
-    'aws:SourceArn': caller.sourceArn,
-    'aws:SourceAccount': sandbox.accountId,
-  });
+}
+
+function contextOf({ sandbox }: Kernel, caller: CheckedCaller): RequestContext {
+  switch (caller.kind) {
+    case 'service':
+      return requestContext({
+        'aws:SourceArn': caller.sourceArn,
+        'aws:SourceAccount': sandbox.accountId,
+      });
+    case 'identity':
+      return requestContext({
+        'aws:PrincipalArn': caller.arn,
+        'aws:PrincipalAccount': accountOfArn(caller.arn),
+        'aws:PrincipalOrgID': caller.principalOrgId ?? null,
+      });
+    case 'anonymous':
+      return requestContext({});
+  }
 }

@@ -10,6 +10,18 @@ export type Principal =
   /** Somebody without a signature, as a public function URL lets in. */
   | { readonly kind: 'anonymous' };
 
+/** Whoever asks, as messages of AWS name them. */
+export function nameOfPrincipal(principal: Principal): string {
+  switch (principal.kind) {
+    case 'identity':
+      return principal.arn;
+    case 'service':
+      return principal.name;
+    case 'anonymous':
+      return 'anonymous';
+  }
+}
+
 /** Whether a resource's statement speaks of whoever asks. */
 export function matchesPrincipal(wanted: StatementPrincipal, principal: Principal): boolean {
   if (wanted === '*') return true;

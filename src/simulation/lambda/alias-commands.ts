@@ -11,6 +11,7 @@ import {
 import { findVersion } from './function-version.ts';
 import { LATEST, type FunctionRow } from './function.ts';
 import { deleteEventInvokeConfigsOf } from './async/event-invoke-config.ts';
+import { orphanFunctionUrl } from './function-url/function-url.ts';
 import { deletePoliciesOf } from './policy/function-policy.ts';
 import {
   reallocateAlias,
@@ -136,6 +137,7 @@ export function deleteAlias(
   kernel.table(aliases).delete(alias.id);
   deletePoliciesOf(kernel, row.id, alias.name);
   deleteEventInvokeConfigsOf(kernel, row.id, alias.name);
+  orphanFunctionUrl(kernel, row.id, alias.name);
   emitChange(
     kernel,
     'ALIAS_DELETED',

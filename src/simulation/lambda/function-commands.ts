@@ -31,6 +31,7 @@ import {
   type FunctionRow,
 } from './function.ts';
 import { callWaitingHandlers } from './invocation-run.ts';
+import { deleteFunctionUrlsOf } from './function-url/function-url.ts';
 import { deletePoliciesOf } from './policy/function-policy.ts';
 import { refuseMoreCode, refuseMoreFunctions, refuseMoreVersions } from './quotas.ts';
 import { removeProvisioned } from './provisioned-concurrency-commands.ts';
@@ -210,6 +211,7 @@ function deleteWhole(kernel: Kernel, row: FunctionRow): void {
   deletePoliciesOf(kernel, row.id);
   kernel.table(executionRoles).delete(row.id);
   deleteEventInvokeConfigsOf(kernel, row.id, null);
+  deleteFunctionUrlsOf(kernel, row.id);
   kernel.emit({
     kind: 'FUNCTION_DELETED',
     functionName: row.functionName,

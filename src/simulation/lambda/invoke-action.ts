@@ -52,7 +52,10 @@ export function invokeForService(kernel: Kernel, call: InvokeFunctionCall): Call
   }
 }
 
-/** Whether the function's policy lets the service in (POL-30); a refusal is told to the log. */
+/**
+ * Whether the policies let the caller in (POL-30); through the function's URL both actions have to be
+ * allowed (URL-06). A refusal is told to the log by whoever called.
+ */
 function denialOf(
   kernel: Kernel,
   call: InvokeFunctionCall,
@@ -60,13 +63,18 @@ function denialOf(
 ): CallAnswer | null {
   const caller = callerOf(kernel, call);
   if (!caller) return null;
-  const decision = authorizeInvoke(kernel, target, caller);
-  if (decision.allowed) return null;
-  return refuseCall(
-    'NO_PERMISSIONS',
-    'AccessDeniedException',
-    `${decision.message}. ${decision.hint}`,
-  );
+  const { functionUrlAuthType = null } = call;
+  const actions =
+    functionUrlAuthType === null
+      ? (['lambda:InvokeFunction'] as const)
+      : (['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'] as const);
+  for (const action of actions) {
+    const decision = authorizeInvoke(kernel, target, { caller, action, functionUrlAuthType });
+    if (decision.allowed) continue;
+    const words = `${decision.message}. ${decision.hint}`;
+    return refuseCall('NO_PERMISSIONS', 'AccessDeniedException', words);
+  }
+  return null;
 }
 
 function callerOf({ sandbox }: Kernel, { caller }: InvokeFunctionCall): Caller | null {
@@ -80,7 +88,9 @@ function callerOf({ sandbox }: Kernel, { caller }: InvokeFunctionCall): Caller |
         eventSourceToken: null,
       };
     case 'identity':
-      return { ...caller, principalOrgId: null };
+      return { ...caller, principalOrgId: caller.principalOrgId ?? null };
+    case 'anonymous':
+      return caller;
     case 'service-role':
       return null;
   }

@@ -60,7 +60,11 @@ export interface InvokeResult {
  */
 export function invoke(kernel: Kernel, input: InvokeInput): InvokeResult {
   const target = resolveFunction(kernel, input.functionName, input.qualifier);
-  const decision = authorizeInvoke(kernel, target, callerOf(input.caller));
+  const decision = authorizeInvoke(kernel, target, {
+    caller: callerOf(input.caller),
+    action: 'lambda:InvokeFunction',
+    functionUrlAuthType: null,
+  });
   if (!decision.allowed) return answerDenied(kernel, target, decision);
   const { invocationType, clientContext, traceHeader = null } = input;
   const payload = input.payload ?? '{}';

@@ -1,4 +1,5 @@
 import { asynchronousRules } from './asynchronous.ts';
+import { functionUrlRules } from './function-urls.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushSnsRules } from './push-sns.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
@@ -17,6 +18,7 @@ export const rules = {
   ...sqsRules,
   ...pushSnsRules,
   ...eventBridgeRules,
+  ...functionUrlRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...schedulerRules,

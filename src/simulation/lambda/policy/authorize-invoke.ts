@@ -1,13 +1,22 @@
 import { accountOfArn } from '../../iam/arn.ts';
 import { requestContext, type RequestContext } from '../../iam/condition.ts';
 import { describeMiss, evaluate, findNearMiss, type AccessRequest } from '../../iam/evaluate.ts';
-import { speaksOfAccount, type Principal } from '../../iam/principal.ts';
+import { nameOfPrincipal, speaksOfAccount, type Principal } from '../../iam/principal.ts';
 import type { PolicyStatement } from '../../iam/statement.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { RuleId } from '../../rules/registry.ts';
 import { functionArn, type ResolvedFunction } from '../function-name.ts';
 import type { Caller } from './caller.ts';
 import { functionPolicies, policyOf } from './function-policy.ts';
+
+/** Who wants to invoke a function, and how. */
+export interface InvokeRequest {
+  readonly caller: Caller;
+  /** Through the function's URL both are needed, one check for each (URL-06). */
+  readonly action: 'lambda:InvokeFunction' | 'lambda:InvokeFunctionUrl';
+  /** Whom the URL lets in, where the request came through it; else null. */
+  readonly functionUrlAuthType: 'NONE' | 'AWS_IAM' | null;
+}
 
 /** Whether a caller may invoke a function. */
 export type InvokeDecision = { readonly allowed: true } | InvokeDenial;
@@ -31,19 +40,19 @@ export interface InvokeDenial {
 export function authorizeInvoke(
   kernel: Kernel,
   target: ResolvedFunction,
-  caller: Caller,
+  { caller, action, functionUrlAuthType }: InvokeRequest,
 ): InvokeDecision {
   if (caller.kind === 'administrator') return { allowed: true };
   const request: AccessRequest = {
     principal: principalOf(caller),
-    action: 'lambda:InvokeFunction',
+    action,
     resource: target.invokedFunctionArn,
-    context: contextOf(caller),
+    context: contextOf(caller, functionUrlAuthType),
   };
   const statements = statementsFor(kernel, target, caller);
   const resource = evaluate(statements, request);
   if (resource.explicitDeny) return deniedBy('resource-based', request);
-  if (caller.kind === 'service') {
+  if (caller.kind !== 'identity') {
     return resource.allowed ? { allowed: true } : explain(kernel, target, statements, request);
   }
   const identity = evaluate(caller.policy, request);
@@ -55,25 +64,47 @@ export function authorizeInvoke(
   return resource.allowed ? { allowed: true } : explain(kernel, target, statements, request);
 }
 
-function principalOf(caller: Exclude<Caller, { kind: 'administrator' }>): Principal {
-  return caller.kind === 'identity'
-    ? { kind: 'identity', arn: caller.arn }
-    : { kind: 'service', name: caller.name };
+type CheckedCaller = Exclude<Caller, { kind: 'administrator' }>;
+
+function principalOf(caller: CheckedCaller): Principal {
+  switch (caller.kind) {
+    case 'identity':
+      return { kind: 'identity', arn: caller.arn };
+    case 'service':
+      return { kind: 'service', name: caller.name };
+    case 'anonymous':
+      return caller;
+  }
 }
 
-function contextOf(caller: Exclude<Caller, { kind: 'administrator' }>): RequestContext {
-  if (caller.kind === 'identity') {
-    return requestContext({
-      'aws:PrincipalArn': caller.arn,
-      'aws:PrincipalAccount': accountOfArn(caller.arn),
-      'aws:PrincipalOrgID': caller.principalOrgId,
-    });
-  }
+function contextOf(
+  caller: CheckedCaller,
+  functionUrlAuthType: InvokeRequest['functionUrlAuthType'],
+): RequestContext {
   return requestContext({
-    'aws:SourceArn': caller.sourceArn,
-    'aws:SourceAccount': caller.sourceAccount,
-    'lambda:EventSourceToken': caller.eventSourceToken,
+    ...valuesOf(caller),
+    'lambda:FunctionUrlAuthType': functionUrlAuthType,
+    'lambda:InvokedViaFunctionUrl': functionUrlAuthType === null ? null : 'true',
   });
+}
+
+function valuesOf(caller: CheckedCaller): Record<string, string | null> {
+  switch (caller.kind) {
+    case 'identity':
+      return {
+        'aws:PrincipalArn': caller.arn,
+        'aws:PrincipalAccount': accountOfArn(caller.arn),
+        'aws:PrincipalOrgID': caller.principalOrgId,
+      };
+    case 'service':
+      return {
+        'aws:SourceArn': caller.sourceArn,
+        'aws:SourceAccount': caller.sourceAccount,
+        'lambda:EventSourceToken': caller.eventSourceToken,
+      };
+    case 'anonymous':
+      return {};
+  }
 }
 
 /** The function's statements; within its account one on the account itself gives nobody anything. */
@@ -162,16 +193,5 @@ function findOnOtherQualifier(
 }
 
 function refusedWords({ principal, action, resource }: AccessRequest): string {
-  return `User: ${nameOf(principal)} is not authorized to perform: ${action} on resource: ${resource}`;
-}
-
-function nameOf(principal: Principal): string {
-  switch (principal.kind) {
-    case 'identity':
-      return principal.arn;
-    case 'service':
-      return principal.name;
-    case 'anonymous':
-      return 'anonymous';
-  }
+  return `User: ${nameOfPrincipal(principal)} is not authorized to perform: ${action} on resource: ${resource}`;
 }

@@ -16,6 +16,8 @@ export type Caller =
       /** `o-…`; null for an account outside every organization. */
       readonly principalOrgId: string | null;
     }
+  /** Somebody who has signed nothing and came through the function's URL. */
+  | { readonly kind: 'anonymous' }
   /** A service that delivers an event. */
   | {
       readonly kind: 'service';

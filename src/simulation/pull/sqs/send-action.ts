@@ -64,6 +64,8 @@ function nameOf(caller: ServiceCaller): string {
       return caller.arn;
     case 'service-role':
       return 'a service with a role of its own';
+    case 'anonymous':
+      return 'somebody who signed nothing';
   }
 }
 
@@ -76,6 +78,8 @@ function senderIdOf({ sandbox }: Kernel, caller: ServiceCaller): string {
       return `AROA${uniqueId(caller.arn)}:${resourceOfArn(caller.arn).split('/').at(-1)}`;
     case 'service-role':
       return `AROA${uniqueId(sandbox.accountId)}:service-role`;
+    case 'anonymous':
+      return 'anonymous';
   }
 }
 

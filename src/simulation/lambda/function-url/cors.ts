@@ -1,0 +1,133 @@
+import {
+  headerOf,
+  isHeaderName,
+  type HttpHeader,
+  type HttpRequest,
+  type HttpResponse,
+} from '../../push/http/http-message.ts';
+import { refuseConstraint, validateRange } from '../function-parameters.ts';
+
+/** Which pages of other sites may use a URL. What is null was not set. */
+export interface CorsConfiguration {
+  readonly allowCredentials: boolean | null;
+  readonly allowHeaders: readonly string[] | null;
+  readonly allowMethods: readonly string[] | null;
+  readonly allowOrigins: readonly string[] | null;
+  readonly exposeHeaders: readonly string[] | null;
+  /** Seconds. */
+  readonly maxAge: number | null;
+}
+
+const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE', '*'];
+const LIST_MAX = 100;
+const ORIGIN_LENGTH_MAX = 253;
+const MAX_AGE_RANGE = { min: 0, max: 86_400 };
+
+/** The configuration as it is kept; one that sets nothing is none. Refuses what AWS would (URL-02). */
+export function readCors(cors: CorsConfiguration | null): CorsConfiguration | null {
+  if (cors === null || Object.values(cors).every((value) => value === null)) return null;
+  validateList('cors.allowHeaders', cors.allowHeaders, isHeaderName, '.*');
+  validateList('cors.exposeHeaders', cors.exposeHeaders, isHeaderName, '.*');
+  validateList(
+    'cors.allowOrigins',
+    cors.allowOrigins,
+    (origin) => origin.length <= ORIGIN_LENGTH_MAX && /^[!-~]+$/.test(origin),
+    '.*',
+  );
+  for (const method of cors.allowMethods ?? []) {
+    if (METHODS.includes(method)) continue;
+    refuseConstraint(
+      'cors.allowMethods',
+      method,
+      `Member must satisfy enum value set: [${METHODS.join(', ')}]`,
+    );
+  }
+  if (cors.maxAge !== null) validateRange('cors.maxAge', cors.maxAge, MAX_AGE_RANGE);
+  return cors;
+}
+
+function validateList(
+  field: string,
+  values: readonly string[] | null,
+  isValid: (value: string) => boolean,
+  pattern: string,
+): void {
+  if (values === null) return;
+  if (values.length > LIST_MAX) {
+    refuseConstraint(
+      field,
+      values.slice(0, 3).join(', '),
+      `Member must have length less than or equal to ${LIST_MAX}`,
+      { max: LIST_MAX },
+    );
+  }
+  const bad = values.find((value) => !isValid(value));
+  if (bad === undefined) return;
+  refuseConstraint(field, bad, `Member must satisfy regular expression pattern: ${pattern}`);
+}
+
+/** Whether a browser asks what it may send before it sends it. */
+export function isPreflight({ method, headers }: HttpRequest): boolean {
+  return (
+    method === 'OPTIONS' &&
+    headerOf(headers, 'origin') !== null &&
+    headerOf(headers, 'access-control-request-method') !== null
+  );
+}
+
+/** The answer to a preflight: the URL gives it itself, and asks neither for a signature nor the function. */
+export function answerPreflight(cors: CorsConfiguration, request: HttpRequest): HttpResponse {
+  const allowed = originHeaders(cors, request);
+  const more: HttpHeader[] = [];
+  if (allowed.length > 0) {
+    const { allowMethods, allowHeaders, maxAge } = cors;
+    if (allowMethods) more.push(header('access-control-allow-methods', allowMethods.join(',')));
+    if (allowHeaders) more.push(header('access-control-allow-headers', allowHeaders.join(',')));
+    if (maxAge !== null) more.push(header('access-control-max-age', String(maxAge)));
+  }
+  return {
+    statusCode: 200,
+    headers: [...allowed, ...more],
+    body: null,
+    isBase64Encoded: false,
+  };
+}
+
+/** A response with the headers that the configuration wants; they replace the function's own. */
+export function withCors(
+  cors: CorsConfiguration | null,
+  request: Pick<HttpRequest, 'headers'>,
+  response: HttpResponse,
+): HttpResponse {
+  if (!cors) return response;
+  const { exposeHeaders } = cors;
+  const allowed = originHeaders(cors, request);
+  const exposed =
+    allowed.length > 0 && exposeHeaders
+      ? [header('access-control-expose-headers', exposeHeaders.join(','))]
+      : [];
+  const own = response.headers.filter(({ name }) => !/^access-control-/i.test(name));
+  return { ...response, headers: [...own, ...allowed, ...exposed] };
+}
+
+/** Empty where the origin may not, or the request comes from no other site. */
+function originHeaders(
+  { allowOrigins, allowCredentials }: CorsConfiguration,
+  { headers }: Pick<HttpRequest, 'headers'>,
+): HttpHeader[] {
+  const origin = headerOf(headers, 'origin');
+  if (origin === null) return [];
+  const isForAll = allowOrigins?.includes('*') === true;
+  if (!isForAll && allowOrigins?.includes(origin) !== true) return [];
+  // A browser takes no wildcard together with credentials.
+  const isNamed = !isForAll || allowCredentials === true;
+  return [
+    header('access-control-allow-origin', isNamed ? origin : '*'),
+    ...(isNamed ? [header('vary', 'Origin')] : []),
+    ...(allowCredentials === true ? [header('access-control-allow-credentials', 'true')] : []),
+  ];
+}
+
+function header(name: string, value: string): HttpHeader {
+  return { name, value };
+}
