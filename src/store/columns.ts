@@ -43,10 +43,7 @@ const functionContentFields = {
   lastModifiedMs: 'bigint',
 } as const;
 
-/**
- * Every table of the World, by its name. `prisma/schema.prisma` describes the same tables; a test
- * compares the two.
- */
+/** Every table of the World, by its name; a test compares them with `prisma/schema.prisma`. */
 export const worldTables: Readonly<Record<string, TableColumns>> = {
   clock: {
     fields: {

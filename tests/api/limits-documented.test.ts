@@ -50,9 +50,6 @@ describe('docs/limits.md', () => {
       sqs.MESSAGE_BYTES_MAX,
       sqs.DEDUPLICATION_IDS_MAX,
       CONCURRENT_EXECUTIONS_MAX,
-      FUNCTION_URLS_MAX,
-      ADVANCE_SPAN_MAX_MS,
-      PAGE_SIZE_MAX,
       sns.TOPICS_MAX,
       sns.SUBSCRIPTIONS_MAX,
       sns.WAITING_DELIVERIES_MAX,
@@ -74,6 +71,9 @@ describe('docs/limits.md', () => {
       scheduler.SCHEDULE_GROUPS_MAX,
       scheduler.WAITING_DELIVERIES_MAX,
       scheduler.WAITING_INPUT_BYTES_MAX,
+      FUNCTION_URLS_MAX,
+      ADVANCE_SPAN_MAX_MS,
+      PAGE_SIZE_MAX,
     ]);
   });
 
