@@ -18,6 +18,12 @@ export const triggerList: ListSource<TriggerRecord> = {
   entry: (row: TriggerRecord) => row,
 };
 
+/** What invokes one function, in the order of creation. */
+export const triggerListOfFunction: ListSource<TriggerRecord> = {
+  ...triggerList,
+  owner: ['sandboxId', 'functionName'],
+};
+
 /** What narrows a list of triggers down; whoever leaves a part out means all. */
 export interface TriggerFilter {
   readonly functionName?: string | null;

@@ -199,6 +199,7 @@ describe('the root key reaches nothing inside a tenant', () => {
     'createApiKey',
     'viewer',
     'rules',
+    'eventSources',
   ]);
 
   const others = rootFields.filter(({ name }) => !forRoot.has(name));

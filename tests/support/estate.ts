@@ -130,6 +130,7 @@ export async function createEstate(
       advanceId: created.advanceClock.advance.id,
       apiKeyId: created.createApiKey.apiKey.id,
       ruleIds: 'SYN-48',
+      triggerId: sandbox.triggers.edges[0].node.id,
     },
     nodes: {
       Tenant: tenant.id,

@@ -16,7 +16,7 @@ import {
   TriggerFilterInput,
   UpdateTriggerInput,
 } from './trigger.input.ts';
-import { triggerById, triggerConnections } from './trigger.loader.ts';
+import { triggerById, triggerConnections, triggerConnectionsOfFunction } from './trigger.loader.ts';
 import {
   CreateTriggerPayload,
   DeleteTriggerPayload,
@@ -150,11 +150,11 @@ export class FunctionTriggersResolver {
     @Root() { record }: FunctionType,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Connection<TriggerType>> {
-    return readConnection(context, triggerConnections, {
+    return readConnection(context, triggerConnectionsOfFunction, {
       ownerId: record.id,
-      owner: [record.sandboxId],
+      owner: [record.sandboxId, record.functionName],
       args,
-      filter: { functionName: record.functionName },
+      filter: null,
     });
   }
 }
