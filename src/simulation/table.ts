@@ -27,6 +27,13 @@ export interface RowOrder<R extends Row> {
   readonly compare: RowComparison<R>;
 }
 
+/** A figure, and its sum over all rows. */
+interface Total<R extends Row> {
+  readonly name: string;
+  readonly figure: (row: R) => number;
+  sum: number;
+}
+
 /** Declares a table. The definition is also the token by which a service reaches its rows. */
 export function defineTable<R extends Row>(definition: TableDefinition<R>): TableDefinition<R> {
   return definition;
@@ -54,12 +61,17 @@ export class Table<R extends Row> {
   readonly #saved = new Set<string>();
   readonly #deleted = new Set<string>();
   readonly #sorted = new Map<RowOrder<R>, Map<string, SortedRows<R>>>();
-  readonly #totals = new Map<string, number>();
+  readonly #totals: Total<R>[];
   #history: R[] = [];
 
   constructor(definition: TableDefinition<R>, undo: UndoLog, rows: readonly R[] = []) {
     this.#definition = definition;
     this.#undo = undo;
+    this.#totals = Object.entries(definition.totals ?? {}).map(([name, figure]) => ({
+      name,
+      figure,
+      sum: 0,
+    }));
     for (const row of rows) {
       const key = definition.key(row);
       this.#saved.add(key);
@@ -75,10 +87,9 @@ export class Table<R extends Row> {
 
   /** The sum of one of the definition's figures over all rows. */
   total(name: string): number {
-    if (!this.#definition.totals?.[name]) {
-      throw new Error(`The table "${this.#definition.name}" has no total "${name}"`);
-    }
-    return this.#totals.get(name) ?? 0;
+    const total = this.#totals.find((one) => one.name === name);
+    if (!total) throw new Error(`The table "${this.#definition.name}" has no total "${name}"`);
+    return total.sum;
   }
 
   get(key: string): R | undefined {
@@ -138,7 +149,7 @@ export class Table<R extends Row> {
     if (this.#undo.isOpen) this.#recordUndo(key, before);
     if (before) this.#unlist(key, before);
     const isHistory = this.#definition.isHistory?.(row) === true;
-    this.#sort(before, isHistory ? undefined : row);
+    if (this.#sorted.size > 0) this.#sort(before, isHistory ? undefined : row);
     if (isHistory) {
       this.#rows.delete(key);
       this.#changed.delete(key);
@@ -159,7 +170,7 @@ export class Table<R extends Row> {
     if (!row) return false;
     if (this.#undo.isOpen) this.#recordUndo(key, row);
     this.#unlist(key, row);
-    this.#sort(row, undefined);
+    if (this.#sorted.size > 0) this.#sort(row, undefined);
     this.#rows.delete(key);
     this.#changed.delete(key);
     if (this.#saved.delete(key)) this.#deleted.add(key);
@@ -233,13 +244,11 @@ export class Table<R extends Row> {
   }
 
   #sum(row: R, sign: 1 | -1): void {
-    for (const [name, figure] of Object.entries(this.#definition.totals ?? {})) {
-      this.#totals.set(name, (this.#totals.get(name) ?? 0) + sign * figure(row));
-    }
+    for (const total of this.#totals) total.sum += sign * total.figure(row);
   }
 
   #list(key: string, row: R): void {
-    if (this.#definition.totals) this.#sum(row, 1);
+    if (this.#totals.length > 0) this.#sum(row, 1);
     const { lookup, group } = this.#definition;
     if (lookup) this.#keysByLookup.set(lookup(row), key);
     if (!group) return;
@@ -250,7 +259,7 @@ export class Table<R extends Row> {
   }
 
   #unlist(key: string, row: R): void {
-    if (this.#definition.totals) this.#sum(row, -1);
+    if (this.#totals.length > 0) this.#sum(row, -1);
     const { lookup, group } = this.#definition;
     if (lookup) this.#keysByLookup.delete(lookup(row));
     if (!group) return;
