@@ -1,3 +1,4 @@
+import { validateRange } from '../constraint.ts';
 import { Refusal } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import {
@@ -6,7 +7,6 @@ import {
   UNRESERVED_CONCURRENCY_MIN,
 } from './account-settings.ts';
 import { busyEnvironments, setAside } from './concurrency.ts';
-import { validateRange } from './function-parameters.ts';
 
 /**
  * Raises or lowers the account's concurrency limit (SYN-40), as AWS does on request. It has to leave

@@ -1,13 +1,9 @@
+import { validatePattern, validateRange, validateText } from '../constraint.ts';
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { aliases, findAlias, type AliasRow } from './alias.ts';
 import { functionArn, resolveUnqualified } from './function-name.ts';
-import {
-  DESCRIPTION_LENGTH_MAX,
-  validatePattern,
-  validateRange,
-  validateText,
-} from './function-parameters.ts';
+import { DESCRIPTION_LENGTH_MAX } from './function-parameters.ts';
 import { findVersion } from './function-version.ts';
 import { LATEST, type FunctionRow } from './function.ts';
 import { deleteEventInvokeConfigsOf } from './async/event-invoke-config.ts';

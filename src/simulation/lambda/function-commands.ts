@@ -1,3 +1,4 @@
+import { refuseConstraint } from '../constraint.ts';
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { aliases } from './alias.ts';
@@ -11,7 +12,6 @@ import { resolveFunction, resolveUnqualified } from './function-name.ts';
 import {
   configure,
   functionDefaults,
-  refuseConstraint,
   validateFunctionName,
   type FunctionConfigurationInput,
 } from './function-parameters.ts';

@@ -1,4 +1,5 @@
 import { byteLength } from '../byte-length.ts';
+import { refuseConstraint, validatePattern, validateRange, validateText } from '../constraint.ts';
 import { Refusal } from '../errors.ts';
 import {
   FUNCTION_RUNTIMES,
@@ -178,53 +179,6 @@ function configureLogging(
   return { logFormat, applicationLogLevel: null, systemLogLevel: null };
 }
 
-/** Refuses what does not match, showing AWS's own pattern. */
-export function validatePattern(
-  field: string,
-  value: string,
-  pattern: RegExp,
-  shownPattern: string,
-): void {
-  if (pattern.test(value)) return;
-  refuseConstraint(field, value, `Member must satisfy regular expression pattern: ${shownPattern}`);
-}
-
-/** Refuses a text that is shorter or longer than AWS takes it. */
-export function validateText(field: string, value: string, min: number, max: number): void {
-  if (value.length < min) {
-    refuseConstraint(field, value, `Member must have length greater than or equal to ${min}`, {
-      min,
-    });
-  }
-  if (value.length > max) {
-    refuseConstraint(field, value, `Member must have length less than or equal to ${max}`, { max });
-  }
-}
-
-/** Refuses a number that is out of AWS's range. */
-export function validateRange(
-  field: string,
-  value: number,
-  range: { min: number; max: number },
-): void {
-  if (value < range.min) {
-    refuseConstraint(
-      field,
-      String(value),
-      `Member must have value greater than or equal to ${range.min}`,
-      range,
-    );
-  }
-  if (value > range.max) {
-    refuseConstraint(
-      field,
-      String(value),
-      `Member must have value less than or equal to ${range.max}`,
-      range,
-    );
-  }
-}
-
 function validateRuntime(runtime: string): void {
   if ((FUNCTION_RUNTIMES as readonly string[]).includes(runtime)) return;
   throw new Refusal(
@@ -261,19 +215,4 @@ function validateEnvironment(variables: Readonly<Record<string, string>>): void 
       { field, detail: { bytes, max: ENVIRONMENT_BYTES_MAX } },
     );
   }
-}
-
-/** AWS's words for a request member that breaks its constraint (ERR-02). */
-export function refuseConstraint(
-  field: string,
-  value: string,
-  constraint: string,
-  detail: Readonly<Record<string, number>> = {},
-): never {
-  const shown = value.length > 200 ? `${value.slice(0, 200)}…` : value;
-  throw new Refusal(
-    'VALIDATION_FAILED',
-    `1 validation error detected: Value '${shown}' at '${field}' failed to satisfy constraint: ${constraint}`,
-    { field, detail },
-  );
 }

@@ -1,7 +1,8 @@
+import { validateText } from '../constraint.ts';
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { resolveUnqualified } from './function-name.ts';
-import { validateText, DESCRIPTION_LENGTH_MAX } from './function-parameters.ts';
+import { DESCRIPTION_LENGTH_MAX } from './function-parameters.ts';
 import { refuseWhileChanging } from './function-state.ts';
 import {
   functionVersions,

@@ -1,9 +1,9 @@
+import { refuseConstraint } from '../constraint.ts';
 import { Refusal } from '../errors.ts';
 import { newId, type Kernel } from '../kernel.ts';
 import { aliases, type AliasRow } from './alias.ts';
 import { refuseProvisioning } from './concurrency.ts';
 import { resolveFunction, type ResolvedFunction } from './function-name.ts';
-import { refuseConstraint } from './function-parameters.ts';
 import { LATEST, type FunctionRow } from './function.ts';
 import {
   findProvisioned,

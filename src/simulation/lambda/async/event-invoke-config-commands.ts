@@ -1,7 +1,7 @@
+import { validatePattern, validateRange } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import { newId, type Kernel } from '../../kernel.ts';
 import { functionArn, resolveFunction, type ResolvedFunction } from '../function-name.ts';
-import { validatePattern, validateRange } from '../function-parameters.ts';
 import { LATEST } from '../function.ts';
 import { roleCaller } from '../role/execution-role.ts';
 import { probeTarget, targetActions, targetService, type TargetService } from './target-call.ts';

@@ -51,7 +51,7 @@ export function validateBehavior(behavior: Behavior): void {
   validateCount('behavior.rules', rules.length, 0, behaviorLimits.rules);
   rules.forEach(({ description, when, outcome }, index) => {
     const field = `behavior.rules[${index}]`;
-    validateLength(`${field}.description`, description, 0, behaviorLimits.descriptionLength);
+    validateText(`${field}.description`, description, 0, behaviorLimits.descriptionLength);
     validateConditions(`${field}.when`, when);
     validateOutcome(`${field}.outcome`, outcome);
   });
@@ -112,7 +112,7 @@ function validateOutcome(field: string, outcome: BehaviorOutcome): void {
       validateProbability(`${field}.probability`, outcome.probabilityMillionths);
       return;
     case 'THROW':
-      validateLength(`${field}.errorType`, outcome.errorType, 1, behaviorLimits.errorTypeLength);
+      validateText(`${field}.errorType`, outcome.errorType, 1, behaviorLimits.errorTypeLength);
       validateMessage(`${field}.errorMessage`, outcome.errorMessage);
       return;
     case 'CRASH':
@@ -151,7 +151,7 @@ function validatePattern(field: string, pattern: Json): void {
 }
 
 function validateMessage(field: string, message: string): void {
-  validateLength(field, message, 0, behaviorLimits.messageLength);
+  validateText(field, message, 0, behaviorLimits.messageLength);
   validateTemplate(field, () => Template.ofText(message));
 }
 
@@ -170,7 +170,7 @@ function validateJson(field: string, value: Json, lengthMax: number): void {
     const max = behaviorLimits.nesting;
     refuseConstraint(field, `it is nested deeper than the limit of ${max}`, { max });
   }
-  validateLength(field, JSON.stringify(value), 0, lengthMax);
+  validateText(field, JSON.stringify(value), 0, lengthMax);
 }
 
 /** Asked before anything that takes stack for each level. */
@@ -209,7 +209,7 @@ function validateWhole(field: string, value: number, min: number, max: number): 
   refuseConstraint(field, `${value} is no whole number from ${min} to ${max}`, { min, max });
 }
 
-function validateLength(field: string, text: string, min: number, max: number): void {
+function validateText(field: string, text: string, min: number, max: number): void {
   validateCount(field, text.length, min, max, 'characters');
 }
 

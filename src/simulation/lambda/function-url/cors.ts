@@ -1,3 +1,4 @@
+import { refuseConstraint, validateRange } from '../../constraint.ts';
 import {
   headerOf,
   isHeaderName,
@@ -5,7 +6,6 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from '../../push/http/http-message.ts';
-import { refuseConstraint, validateRange } from '../function-parameters.ts';
 
 /** Which pages of other sites may use a URL. What is null was not set. */
 export interface CorsConfiguration {

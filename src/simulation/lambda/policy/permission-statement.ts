@@ -1,7 +1,7 @@
+import { refuseConstraint } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import { isIdentityArn, isServiceName, rootArn } from '../../iam/principal.ts';
 import type { ConditionBlock, PolicyStatement, StatementPrincipal } from '../../iam/statement.ts';
-import { refuseConstraint } from '../function-parameters.ts';
 
 /** What a statement of a function's policy is made from: the parameters of AddPermission. */
 export interface Permission {

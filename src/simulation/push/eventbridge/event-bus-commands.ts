@@ -1,8 +1,9 @@
+import { refuseConstraint, validateText } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import { newId, type Kernel } from '../../kernel.ts';
 import { DEFAULT_BUS, eventBusArn, eventBuses, findEventBus, type EventBus } from './event-bus.ts';
 import { eventRules } from './event-rule.ts';
-import { refuseConstraint, refuseRequest, validateLength } from './parameters.ts';
+import { refuseRequest } from './parameters.ts';
 import { refuseMoreBuses } from './quotas.ts';
 
 export interface CreateEventBusInput {
@@ -21,7 +22,7 @@ const DESCRIPTION_LENGTH_MAX = 512;
 export function createEventBus(kernel: Kernel, input: CreateEventBusInput): EventBusReference {
   const { name } = input;
   validateBusName(name);
-  validateLength('description', input.description ?? '', 0, DESCRIPTION_LENGTH_MAX);
+  validateText('description', input.description ?? '', 0, DESCRIPTION_LENGTH_MAX);
   if (findEventBus(kernel, name)) {
     throw new Refusal('EVENT_BUS_EXISTS', `Event bus ${name} already exists.`, { field: 'name' });
   }
@@ -70,7 +71,7 @@ function refuseBusWithRules(kernel: Kernel, bus: EventBus): void {
 
 /** Slashes are for buses of partners, which are not simulated. */
 function validateBusName(name: string): void {
-  validateLength('name', name, 1, 256);
+  validateText('name', name, 1, 256);
   if (/^[.\-_A-Za-z0-9]+$/.test(name)) return;
   if (/^[/.\-_A-Za-z0-9]+$/.test(name)) {
     refuseRequest('name', "Event bus name must not contain '/'.");

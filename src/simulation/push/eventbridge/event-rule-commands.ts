@@ -1,3 +1,4 @@
+import { refuseConstraint, validateText } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import { newId, type Kernel } from '../../kernel.ts';
 import { DEFAULT_BUS, resolveEventBus } from './event-bus.ts';
@@ -10,7 +11,7 @@ import {
   type EventRuleRow,
 } from './event-rule.ts';
 import { eventTargets } from './event-target.ts';
-import { nameProblem, refuseConstraint, refuseRequest, validateLength } from './parameters.ts';
+import { nameProblem, refuseRequest } from './parameters.ts';
 import { refuseMoreRules } from './quotas.ts';
 import { compileRulePattern } from './rule-pattern.ts';
 import { disarmSchedule, rearmSchedule, validateSchedule } from './rule-schedule.ts';
@@ -51,7 +52,7 @@ export function putRule(kernel: Kernel, input: PutRuleInput): RuleReference {
   const bus = resolveEventBus(kernel, input.eventBusName);
   const problem = nameProblem(name);
   if (problem !== null) refuseConstraint('name', name, problem);
-  validateLength('description', input.description ?? '', 0, DESCRIPTION_LENGTH_MAX);
+  validateText('description', input.description ?? '', 0, DESCRIPTION_LENGTH_MAX);
   if (eventPattern === null && scheduleExpression === null) {
     refuseRequest(
       'eventPattern',

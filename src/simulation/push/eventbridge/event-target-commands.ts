@@ -1,3 +1,4 @@
+import { refuseConstraint } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import { newId, type Kernel } from '../../kernel.ts';
 import { resolveEventBus } from './event-bus.ts';
@@ -10,7 +11,7 @@ import {
   targetsOf,
   type TargetSettings,
 } from './event-target.ts';
-import { refuseConstraint, refuseRequest } from './parameters.ts';
+import { refuseRequest } from './parameters.ts';
 import { refuseMoreTargets, TARGET_SETTINGS_BYTES_MAX } from './quotas.ts';
 import { functionNameOf } from './target-call.ts';
 import { targetProblem, validateTarget, type TargetProblem } from './validate-target.ts';

@@ -1,11 +1,12 @@
 import { byteLength } from '../../byte-length.ts';
+import { refuseConstraint } from '../../constraint.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { Kernel } from '../../kernel.ts';
 import { startTrace, traceIdOf } from '../../trace-header.ts';
 import { eventContent, memberText, type BusEvent } from './bus-event.ts';
 import { findEventBus, DEFAULT_BUS, type EventBus } from './event-bus.ts';
 import { parseJson } from './json-text.ts';
-import { refuseConstraint, refuseRequest } from './parameters.ts';
+import { refuseRequest } from './parameters.ts';
 import { routeEvent } from './route-event.ts';
 
 /** An event as PutEvents takes it: what is missing is told for the entry alone (EVB-02). */

@@ -1,10 +1,10 @@
+import { refuseConstraint } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { EventPatternError } from '../../patterns/event-pattern-error.ts';
 import { compileEventPattern, type EventMatcher } from '../../patterns/event-pattern.ts';
 import { StepBudget, StepBudgetError } from '../../patterns/step-budget.ts';
 import { parseJson } from './json-text.ts';
-import { refuseConstraint } from './parameters.ts';
 
 /** Characters of a pattern at most: what the guide says; the API's text says 4,096 (EVB-03). */
 const PATTERN_LENGTH_MAX = 2_048;

@@ -1,8 +1,9 @@
+import { constraintSentence, refuseConstraint } from '../../constraint.ts';
 import { kindOfTarget, type InputTransformer, type TargetSettings } from './event-target.ts';
 import { parseInputPath } from './input-path.ts';
 import { placeholdersOf } from './input-template.ts';
 import { parseJson } from './json-text.ts';
-import { constraintSentence, nameProblem, refuseConstraint, refuseRequest } from './parameters.ts';
+import { nameProblem, refuseRequest } from './parameters.ts';
 import { reservedNames } from './target-input.ts';
 
 /** What PutTargets answers for a target that it has not taken. */

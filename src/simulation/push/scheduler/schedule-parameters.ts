@@ -1,4 +1,5 @@
 import { byteLength } from '../../byte-length.ts';
+import { validateRange, validateText } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
 import type { SandboxIdentity } from '../../kernel.ts';
@@ -13,7 +14,7 @@ import {
   type ScheduleContent,
   type ScheduleState,
 } from './schedule.ts';
-import { refuse, validateLength, validateName, validateRange } from './parameter.ts';
+import { refuse, validateName } from './parameter.ts';
 
 export interface FlexibleTimeWindow {
   readonly mode: 'OFF' | 'FLEXIBLE';
@@ -61,7 +62,7 @@ export function readSchedule(sandbox: SandboxIdentity, input: ScheduleInput): Re
   const expression = expressionOf(input.scheduleExpression);
   const target = readTarget(sandbox, input.target);
   const description = input.description ?? '';
-  validateLength('description', description, 0, DESCRIPTION_LENGTH_MAX);
+  validateText('description', description, 0, DESCRIPTION_LENGTH_MAX);
   const { startDateMs, endDateMs } = input;
   // Both are ignored for at() (SCH-04).
   if (
@@ -101,7 +102,7 @@ export function readReference({ name, groupName }: ScheduleReference): {
 /** SCH-01, with a sentence behind AWS's that tells what is wrong. */
 function expressionOf(text: string): ScheduleExpression {
   const field = 'scheduleExpression';
-  validateLength(field, text, 1, EXPRESSION_LENGTH_MAX);
+  validateText(field, text, 1, EXPRESSION_LENGTH_MAX);
   try {
     return readExpression(text);
   } catch (error) {
@@ -118,7 +119,7 @@ function expressionOf(text: string): ScheduleExpression {
 function timezoneOf(name: string | null): string {
   if (name === null) return 'UTC';
   const field = 'scheduleExpressionTimezone';
-  validateLength(field, name, 1, TIMEZONE_LENGTH_MAX);
+  validateText(field, name, 1, TIMEZONE_LENGTH_MAX);
   if (!isTimeZone(name)) {
     refuse(
       field,

@@ -1,8 +1,9 @@
 import { byteLength } from '../../byte-length.ts';
+import { validatePattern, validateRange, validateText } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import { isJsonObject, type Json } from '../../json.ts';
 import type { SandboxIdentity } from '../../kernel.ts';
-import { refuse, validateLength, validatePattern, validateRange } from './parameter.ts';
+import { refuse } from './parameter.ts';
 import { withContextWords } from './schedule-payload.ts';
 import type { ScheduleTarget } from './schedule.ts';
 
@@ -53,7 +54,7 @@ export function functionOf({ arn }: Pick<ScheduleTarget, 'arn'>): {
 
 /** Reads whom a schedule is to call (SCH-07); whether it is there shows when it is called. */
 export function readTarget(sandbox: SandboxIdentity, input: ScheduleTargetInput): ScheduleTarget {
-  validateLength('target.arn', input.arn, 1, ARN_LENGTH_MAX);
+  validateText('target.arn', input.arn, 1, ARN_LENGTH_MAX);
   if (!Object.values(patterns).some((pattern) => pattern.test(input.arn))) {
     refuse(
       'target.arn',
@@ -107,7 +108,7 @@ function readParameters({ arn, messageGroupId, eventBridge }: ScheduleTarget): v
         `Cannot take sqsParameters: the target "${arn}" is no FIFO queue.`,
       );
     }
-    validateLength('target.sqsParameters.messageGroupId', messageGroupId, 1, 128);
+    validateText('target.sqsParameters.messageGroupId', messageGroupId, 1, 128);
   }
   const isBus = arn.startsWith('arn:aws:events:');
   if (isBus !== (eventBridge !== null)) {
@@ -119,14 +120,14 @@ function readParameters({ arn, messageGroupId, eventBridge }: ScheduleTarget): v
     );
   }
   if (eventBridge === null) return;
-  validateLength('target.eventBridgeParameters.detailType', eventBridge.detailType, 1, 128);
-  validateLength('target.eventBridgeParameters.source', eventBridge.source, 1, 256);
+  validateText('target.eventBridgeParameters.detailType', eventBridge.detailType, 1, 128);
+  validateText('target.eventBridgeParameters.source', eventBridge.source, 1, 256);
 }
 
 /** The input is JSON where the target takes nothing else, with the context words filled in. */
 function validateInput(sandbox: SandboxIdentity, target: ScheduleTarget, input: string): void {
   const field = 'target.input';
-  validateLength(field, input, 1, Infinity);
+  validateText(field, input, 1, Infinity);
   const bytes = byteLength(input);
   if (bytes > INPUT_BYTES_MAX) {
     throw new Refusal(
