@@ -52,6 +52,14 @@ export interface MessageAttribute {
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
+/** A text as such an attribute, or a number where the type says so. */
+export function textAttribute(
+  stringValue: string,
+  dataType: 'String' | 'Number' = 'String',
+): MessageAttribute {
+  return { dataType, stringValue, binaryValue: null };
+}
+
 /** Invokes a function. */
 export interface InvokeFunctionCall extends CallBase {
   readonly action: 'lambda:InvokeFunction';
@@ -104,6 +112,64 @@ export interface PutObjectCall extends CallBase {
   readonly key: string;
   readonly body: string;
   readonly contentType: string;
+}
+
+/** Who asks, in which chain of requests, and whether only to know the answer. */
+export type CallOrigin = Pick<CallBase, 'caller' | 'traceHeader' | 'dryRun'>;
+
+/** The call that invokes a function asynchronously. */
+export function eventCall(
+  origin: CallOrigin,
+  functionArn: string,
+  payload: string,
+): InvokeFunctionCall {
+  return {
+    ...origin,
+    action: 'lambda:InvokeFunction',
+    functionArn,
+    invocationType: 'EVENT',
+    payload,
+    continuation: null,
+  };
+}
+
+/** The call that sends a message to a queue: without attributes, group and id but for those given. */
+export function messageCall(
+  origin: CallOrigin,
+  queueArn: string,
+  body: string,
+  more: Partial<
+    Pick<SendMessageCall, 'messageAttributes' | 'messageGroupId' | 'messageDeduplicationId'>
+  > = {},
+): SendMessageCall {
+  return {
+    ...origin,
+    action: 'sqs:SendMessage',
+    queueArn,
+    body,
+    messageAttributes: {},
+    messageGroupId: null,
+    messageDeduplicationId: null,
+    ...more,
+  };
+}
+
+/** The call that publishes to a topic: without subject and attributes but for those given. */
+export function publishCall(
+  origin: CallOrigin,
+  topicArn: string,
+  message: string,
+  more: Partial<Pick<PublishCall, 'subject' | 'messageAttributes'>> = {},
+): PublishCall {
+  return {
+    ...origin,
+    action: 'sns:Publish',
+    topicArn,
+    message,
+    subject: null,
+    messageAttributes: {},
+    ...more,
+  };
 }
 
 /** What one service asks of another. */

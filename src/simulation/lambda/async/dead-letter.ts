@@ -1,5 +1,11 @@
 import type { Kernel } from '../../kernel.ts';
-import type { MessageAttribute, ServiceCall } from '../../service-call.ts';
+import {
+  messageCall,
+  publishCall,
+  textAttribute,
+  type MessageAttribute,
+  type ServiceCall,
+} from '../../service-call.ts';
 import { findAlias } from '../alias.ts';
 import { findVersion } from '../function-version.ts';
 import { functions, LATEST } from '../function.ts';
@@ -50,27 +56,14 @@ function deadLetterTargetOf(kernel: Kernel, event: InvocationRow): string | null
 }
 
 function deadLetterCall(kernel: Kernel, event: InvocationRow, targetArn: string): ServiceCall {
-  const base = {
+  const origin = {
     caller: roleCaller(kernel, event),
     traceHeader: continuedChain(event),
-    messageAttributes: attributesOf(event),
   };
+  const messageAttributes = attributesOf(event);
   return targetArn.startsWith('arn:aws:sqs:')
-    ? {
-        ...base,
-        action: 'sqs:SendMessage',
-        queueArn: targetArn,
-        body: event.payload,
-        messageGroupId: null,
-        messageDeduplicationId: null,
-      }
-    : {
-        ...base,
-        action: 'sns:Publish',
-        topicArn: targetArn,
-        message: event.payload,
-        subject: null,
-      };
+    ? messageCall(origin, targetArn, event.payload, { messageAttributes })
+    : publishCall(origin, targetArn, event.payload, { messageAttributes });
 }
 
 /** Of an event that ran, how its last attempt ended; of one that never did, that it was throttled (ASY-51). */
@@ -78,17 +71,13 @@ function attributesOf({ requestId, eventState }: InvocationRow): Record<string, 
   const last = eventState?.last ?? null;
   const errorMessage = last === null ? 'Rate Exceeded.' : errorMessageOf(last.response);
   return {
-    RequestID: attribute('String', requestId),
-    ErrorCode: attribute('Number', last === null ? '429' : '200'),
+    RequestID: textAttribute(requestId),
+    ErrorCode: textAttribute(last === null ? '429' : '200', 'Number'),
     // A message attribute cannot be empty.
     ...(errorMessage === ''
       ? {}
-      : { ErrorMessage: attribute('String', errorMessage.slice(0, ERROR_MESSAGE_LENGTH)) }),
+      : { ErrorMessage: textAttribute(errorMessage.slice(0, ERROR_MESSAGE_LENGTH)) }),
   };
-}
-
-function attribute(dataType: string, stringValue: string): MessageAttribute {
-  return { dataType, stringValue, binaryValue: null };
 }
 
 function errorMessageOf(response: string | null): string {

@@ -2,11 +2,10 @@ import { roleCaller } from '../role/execution-role.ts';
 import { formatInstant } from '../../instant.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { CallAnswer, ServiceCall } from '../../service-call.ts';
-import { withoutLineage } from '../../trace-header.ts';
 import { subjectOf, type InvocationRow } from '../invocation.ts';
 import { invocationRecord, qualifiedArn, type RecordCondition } from './invocation-record.ts';
 import { continuedChain } from './recursion.ts';
-import { targetService } from './target-call.ts';
+import { targetCall, targetService } from './target-call.ts';
 
 /**
  * Sends the record of an event that is done to a destination, with the rights of the function's
@@ -32,63 +31,18 @@ function deliveryCall(
   condition: RecordCondition,
   record: string,
 ): ServiceCall {
-  const base = {
+  const service = targetService(arn);
+  if (!service) throw new Error(`${arn} cannot be a destination`);
+  const origin = {
     caller: roleCaller(kernel, invocation),
     traceHeader: continuedChain(invocation),
   };
-  switch (targetService(arn)) {
-    case 'sqs':
-      return {
-        ...base,
-        action: 'sqs:SendMessage',
-        queueArn: arn,
-        body: record,
-        messageAttributes: {},
-        messageGroupId: null,
-        messageDeduplicationId: null,
-      };
-    case 'sns':
-      return {
-        ...base,
-        action: 'sns:Publish',
-        topicArn: arn,
-        message: record,
-        subject: null,
-        messageAttributes: {},
-      };
-    case 'lambda':
-      // The destination is itself invoked asynchronously (ASY-33).
-      return {
-        ...base,
-        action: 'lambda:InvokeFunction',
-        functionArn: arn,
-        invocationType: 'EVENT',
-        payload: record,
-        continuation: null,
-      };
-    case 'events':
-      return {
-        ...base,
-        action: 'events:PutEvents',
-        traceHeader: withoutLineage(base.traceHeader),
-        eventBusArn: arn,
-        source: 'lambda',
-        detailType: `Lambda Function Invocation Result - ${condition === 'Success' ? 'Success' : 'Failure'}`,
-        detail: record,
-        resources: [arn, qualifiedArn(kernel, invocation)],
-      };
-    case 's3':
-      return {
-        ...base,
-        action: 's3:PutObject',
-        bucketArn: arn,
-        key: objectKey(kernel, invocation),
-        body: record,
-        contentType: 'application/json',
-      };
-    case null:
-      throw new Error(`${arn} cannot be a destination`);
-  }
+  return targetCall(origin, arn, service, {
+    body: record,
+    detailType: `Lambda Function Invocation Result - ${condition === 'Success' ? 'Success' : 'Failure'}`,
+    resources: [arn, qualifiedArn(kernel, invocation)],
+    key: () => objectKey(kernel, invocation),
+  });
 }
 
 /** `aws/lambda/async/<function>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` (ASY-40). */

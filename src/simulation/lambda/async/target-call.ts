@@ -1,5 +1,14 @@
 import type { Kernel } from '../../kernel.ts';
-import type { CallRefusal, ServiceCall, ServiceCaller } from '../../service-call.ts';
+import {
+  eventCall,
+  messageCall,
+  publishCall,
+  type CallOrigin,
+  type CallRefusal,
+  type ServiceCall,
+  type ServiceCaller,
+} from '../../service-call.ts';
+import { withoutLineage } from '../../trace-header.ts';
 
 /** The services that can get the record of an event, or the event itself when it is given up (ASY-30). */
 export type TargetService = 'sqs' | 'sns' | 'lambda' | 'events' | 's3';
@@ -26,61 +35,63 @@ export function probeTarget(
   arn: string,
   service: TargetService,
 ): CallRefusal | null {
-  const answer = kernel.call(probeOf({ caller, traceHeader: '', dryRun: true }, arn, service));
+  const origin = { caller, traceHeader: '', dryRun: true };
+  const answer = kernel.call(targetCall(origin, arn, service, PROBE));
   return answer.accepted ? null : answer.refusal;
 }
 
-function probeOf(
-  base: Pick<ServiceCall, 'caller' | 'traceHeader' | 'dryRun'>,
+/** What a target gets, in the terms of whichever service it belongs to. */
+export interface TargetContent {
+  /** JSON text. */
+  readonly body: string;
+  /** What EventBridge calls the event. */
+  readonly detailType: string;
+  readonly resources: readonly string[];
+  /** Of the object in a bucket; asked for only there, because it draws from the seed. */
+  readonly key: () => string;
+}
+
+/** A probe has no effect, so that what it would carry matters to nobody. */
+const PROBE: TargetContent = {
+  body: '{}',
+  detailType: 'Lambda Function Invocation Result - Success',
+  resources: [],
+  key: () => 'aws/lambda/async',
+};
+
+/** The call that brings something to a target of that service (ASY-33, ASY-39). */
+export function targetCall(
+  origin: CallOrigin,
   arn: string,
   service: TargetService,
+  { body, detailType, resources, key }: TargetContent,
 ): ServiceCall {
   switch (service) {
     case 'sqs':
-      return {
-        ...base,
-        action: 'sqs:SendMessage',
-        queueArn: arn,
-        body: '{}',
-        messageAttributes: {},
-        messageGroupId: null,
-        messageDeduplicationId: null,
-      };
+      return messageCall(origin, arn, body);
     case 'sns':
-      return {
-        ...base,
-        action: 'sns:Publish',
-        topicArn: arn,
-        message: '{}',
-        subject: null,
-        messageAttributes: {},
-      };
+      return publishCall(origin, arn, body);
     case 'lambda':
-      return {
-        ...base,
-        action: 'lambda:InvokeFunction',
-        functionArn: arn,
-        invocationType: 'EVENT',
-        payload: '{}',
-        continuation: null,
-      };
+      // The destination is itself invoked asynchronously (ASY-33).
+      return eventCall(origin, arn, body);
     case 'events':
       return {
-        ...base,
+        ...origin,
         action: 'events:PutEvents',
+        traceHeader: withoutLineage(origin.traceHeader),
         eventBusArn: arn,
         source: 'lambda',
-        detailType: 'Lambda Function Invocation Result - Success',
-        detail: '{}',
-        resources: [],
+        detailType,
+        detail: body,
+        resources,
       };
     case 's3':
       return {
-        ...base,
+        ...origin,
         action: 's3:PutObject',
         bucketArn: arn,
-        key: 'aws/lambda/async',
-        body: '{}',
+        key: key(),
+        body,
         contentType: 'application/json',
       };
   }

@@ -1,5 +1,10 @@
 import type { Kernel } from '../../kernel.ts';
-import type { CallAnswer, CallRefusal, MessageAttribute } from '../../service-call.ts';
+import {
+  messageCall,
+  textAttribute,
+  type CallAnswer,
+  type CallRefusal,
+} from '../../service-call.ts';
 import type { BusEvent } from './bus-event.ts';
 
 /** What ended the retries of a delivery, in AWS's words. */
@@ -35,25 +40,19 @@ const ERROR_MESSAGE_LENGTH = 1_024;
  */
 export function sendDeadLetter(kernel: Kernel, letter: DeadLetter): CallAnswer {
   const { queueArn, ruleArn, targetArn, event, refusal, condition, retries } = letter;
-  return kernel.call({
-    action: 'sqs:SendMessage',
+  const origin = {
     caller: { kind: 'service', principal: 'events.amazonaws.com', sourceArn: ruleArn },
     traceHeader: event.traceHeader,
-    queueArn,
-    body: JSON.stringify(event.content),
-    messageAttributes: {
-      RULE_ARN: text(ruleArn),
-      TARGET_ARN: text(targetArn),
-      ERROR_CODE: text(ERROR_CODES[refusal.kind]),
-      ERROR_MESSAGE: text(refusal.message.slice(0, ERROR_MESSAGE_LENGTH)),
-      ...(condition === null ? {} : { EXHAUSTED_RETRY_CONDITION: text(condition) }),
-      RETRY_ATTEMPTS: text(String(retries)),
-    },
-    messageGroupId: null,
-    messageDeduplicationId: null,
-  });
-}
-
-function text(stringValue: string): MessageAttribute {
-  return { dataType: 'String', stringValue, binaryValue: null };
+  } as const;
+  const messageAttributes = {
+    RULE_ARN: textAttribute(ruleArn),
+    TARGET_ARN: textAttribute(targetArn),
+    ERROR_CODE: textAttribute(ERROR_CODES[refusal.kind]),
+    ERROR_MESSAGE: textAttribute(refusal.message.slice(0, ERROR_MESSAGE_LENGTH)),
+    ...(condition === null ? {} : { EXHAUSTED_RETRY_CONDITION: textAttribute(condition) }),
+    RETRY_ATTEMPTS: textAttribute(String(retries)),
+  };
+  return kernel.call(
+    messageCall(origin, queueArn, JSON.stringify(event.content), { messageAttributes }),
+  );
 }

@@ -1,5 +1,11 @@
 import type { Kernel } from '../../kernel.ts';
-import { refuseCall, type CallAnswer } from '../../service-call.ts';
+import {
+  eventCall,
+  messageCall,
+  publishCall,
+  refuseCall,
+  type CallAnswer,
+} from '../../service-call.ts';
 import type { BusEvent } from './bus-event.ts';
 import { eventRuleArn, type EventRuleRow } from './event-rule.ts';
 import { kindOfTarget, type EventTargetRow } from './event-target.ts';
@@ -24,7 +30,7 @@ export function callTarget(
 ): CallAnswer {
   const ruleArn = eventRuleArn(kernel.sandbox, rule);
   const input = targetInput(target, event, { ruleArn, ruleName: rule.name });
-  const base = {
+  const origin = {
     caller: { kind: 'service', principal: 'events.amazonaws.com', sourceArn: ruleArn },
     traceHeader: event.traceHeader,
   } as const;
@@ -37,33 +43,13 @@ export function callTarget(
           'What the input transformer has made is not valid JSON.',
         );
       }
-      return kernel.call({
-        ...base,
-        action: 'lambda:InvokeFunction',
-        functionArn: target.arn,
-        invocationType: 'EVENT',
-        payload: input,
-        continuation: null,
-      });
-    case 'queue':
-      return kernel.call({
-        ...base,
-        action: 'sqs:SendMessage',
-        queueArn: target.arn,
-        body: input,
-        messageAttributes: {},
-        messageGroupId: target.messageGroupId,
-        messageDeduplicationId: null,
-      });
+      return kernel.call(eventCall(origin, target.arn, input));
+    case 'queue': {
+      const { messageGroupId } = target;
+      return kernel.call(messageCall(origin, target.arn, input, { messageGroupId }));
+    }
     case 'topic':
-      return kernel.call({
-        ...base,
-        action: 'sns:Publish',
-        topicArn: target.arn,
-        message: input,
-        subject: null,
-        messageAttributes: {},
-      });
+      return kernel.call(publishCall(origin, target.arn, input));
     case 'event-bus':
     case null:
       throw new Error(`${target.arn} is no target that is called`);

@@ -1,4 +1,4 @@
-import type { ServiceCall } from '../../service-call.ts';
+import { eventCall, messageCall, publishCall, type ServiceCall } from '../../service-call.ts';
 import { withoutLineage } from '../../trace-header.ts';
 import { bucketArn } from './bucket.ts';
 import type { NotificationDestination } from './notification-configuration.ts';
@@ -28,7 +28,7 @@ export function notificationCall({
   payload,
   traceHeader,
 }: NotificationCall): ServiceCall {
-  const base = {
+  const origin = {
     caller: {
       kind: 'service',
       principal: 's3.amazonaws.com',
@@ -38,33 +38,11 @@ export function notificationCall({
   } as const;
   switch (destination) {
     case 'LAMBDA':
-      return {
-        ...base,
-        action: 'lambda:InvokeFunction',
-        functionArn: destinationArn,
-        invocationType: 'EVENT',
-        payload,
-        continuation: null,
-      };
+      return eventCall(origin, destinationArn, payload);
     case 'SQS':
-      return {
-        ...base,
-        action: 'sqs:SendMessage',
-        queueArn: destinationArn,
-        body: payload,
-        messageAttributes: {},
-        messageGroupId: null,
-        messageDeduplicationId: null,
-      };
+      return messageCall(origin, destinationArn, payload);
     case 'SNS':
-      return {
-        ...base,
-        action: 'sns:Publish',
-        topicArn: destinationArn,
-        message: payload,
-        subject: 'Amazon S3 Notification',
-        messageAttributes: {},
-      };
+      return publishCall(origin, destinationArn, payload, { subject: 'Amazon S3 Notification' });
     case 'EVENTBRIDGE':
       return {
         action: 'events:PutEvents',

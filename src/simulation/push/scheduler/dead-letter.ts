@@ -1,6 +1,11 @@
 import { formatInstant } from '../../instant.ts';
 import type { Kernel } from '../../kernel.ts';
-import type { CallAnswer, CallRefusal, MessageAttribute } from '../../service-call.ts';
+import {
+  messageCall,
+  textAttribute,
+  type CallAnswer,
+  type CallRefusal,
+} from '../../service-call.ts';
 import type { ScheduleDelivery } from './delivery.ts';
 import { scheduleArn } from './schedule.ts';
 
@@ -39,20 +44,11 @@ export function sendDeadLetter(
     SCHEDULE_ARN: scheduleArn(kernel.sandbox, delivery),
     TARGET_ARN: target.arn,
   };
-  return kernel.call({
-    action: 'sqs:SendMessage',
-    caller: { kind: 'service-role' },
-    traceHeader,
-    queueArn: deadLetterArn,
-    body: payload,
-    messageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [name, textAttribute(value)]),
-    ),
-    messageGroupId: null,
-    messageDeduplicationId: null,
-  });
-}
-
-function textAttribute(stringValue: string): MessageAttribute {
-  return { dataType: 'String', stringValue, binaryValue: null };
+  return kernel.call(
+    messageCall({ caller: { kind: 'service-role' }, traceHeader }, deadLetterArn, payload, {
+      messageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [name, textAttribute(value)]),
+      ),
+    }),
+  );
 }

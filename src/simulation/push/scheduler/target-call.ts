@@ -1,4 +1,4 @@
-import type { ServiceCall } from '../../service-call.ts';
+import { eventCall, messageCall, publishCall, type ServiceCall } from '../../service-call.ts';
 import type { ScheduleDelivery } from './delivery.ts';
 import { serviceOf } from './schedule-target.ts';
 
@@ -10,40 +10,18 @@ export function targetCall(
   { target, traceHeader }: Pick<ScheduleDelivery, 'target' | 'traceHeader'>,
   payload: string,
 ): ServiceCall {
-  const base = { caller: { kind: 'service-role' }, traceHeader } as const;
+  const origin = { caller: { kind: 'service-role' }, traceHeader } as const;
   switch (serviceOf(target)) {
     case 'lambda':
       // SCH-08
-      return {
-        ...base,
-        action: 'lambda:InvokeFunction',
-        functionArn: target.arn,
-        invocationType: 'EVENT',
-        payload,
-        continuation: null,
-      };
+      return eventCall(origin, target.arn, payload);
     case 'sqs':
-      return {
-        ...base,
-        action: 'sqs:SendMessage',
-        queueArn: target.arn,
-        body: payload,
-        messageAttributes: {},
-        messageGroupId: target.messageGroupId,
-        messageDeduplicationId: null,
-      };
+      return messageCall(origin, target.arn, payload, { messageGroupId: target.messageGroupId });
     case 'sns':
-      return {
-        ...base,
-        action: 'sns:Publish',
-        topicArn: target.arn,
-        message: payload,
-        subject: null,
-        messageAttributes: {},
-      };
+      return publishCall(origin, target.arn, payload);
     case 'events':
       return {
-        ...base,
+        ...origin,
         action: 'events:PutEvents',
         eventBusArn: target.arn,
         source: target.eventBridge?.source ?? '',

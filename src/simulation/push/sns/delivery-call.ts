@@ -1,5 +1,12 @@
 import type { Json } from '../../json.ts';
-import { refuseCall, type CallAnswer, type ServiceCall } from '../../service-call.ts';
+import {
+  eventCall,
+  messageCall,
+  refuseCall,
+  type CallAnswer,
+  type CallOrigin,
+  type ServiceCall,
+} from '../../service-call.ts';
 import { lambdaEvent, queueEnvelope } from './envelope.ts';
 import type { Notification } from './notification.ts';
 import type { SubscriptionRow } from './subscription.ts';
@@ -18,14 +25,9 @@ export function deliveryCall(
   if (subscription.protocol === 'sqs') {
     return sendCall(subscription, notification, subscription.endpoint);
   }
-  return {
-    action: 'lambda:InvokeFunction',
-    ...callBase(notification),
-    functionArn: subscription.endpoint,
-    invocationType: 'EVENT',
-    payload: JSON.stringify(lambdaEvent(subscription.subscriptionArn, notification)),
-    continuation: null,
-  };
+  const { subscriptionArn, endpoint } = subscription;
+  const payload = JSON.stringify(lambdaEvent(subscriptionArn, notification));
+  return eventCall(originOf(notification), endpoint, payload);
 }
 
 /** The call that brings a message to the subscription's dead-letter queue (SNS-04). */
@@ -61,21 +63,15 @@ function sendCall(
 ): ServiceCall {
   const { messageGroupId, messageDeduplicationId } = notification;
   const envelope: Json = rawMessageDelivery ? null : queueEnvelope(subscriptionArn, notification);
-  return {
-    action: 'sqs:SendMessage',
-    ...callBase(notification),
-    queueArn,
-    body: envelope === null ? notification.message : JSON.stringify(envelope),
+  const body = envelope === null ? notification.message : JSON.stringify(envelope);
+  return messageCall(originOf(notification), queueArn, body, {
     messageAttributes: rawMessageDelivery ? notification.messageAttributes : {},
     messageGroupId,
     messageDeduplicationId: queueArn.endsWith('.fifo') ? messageDeduplicationId : null,
-  };
+  });
 }
 
-function callBase({
-  topicArn,
-  traceHeader,
-}: Notification): Pick<ServiceCall, 'caller' | 'traceHeader'> {
+function originOf({ topicArn, traceHeader }: Notification): CallOrigin {
   return {
     caller: { kind: 'service', principal: 'sns.amazonaws.com', sourceArn: topicArn },
     traceHeader,
