@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { DEFAULT_GROUP } from '../../simulation/push/scheduler/schedule-group.ts';
-import { functionOf } from '../../simulation/push/scheduler/schedule-target.ts';
+import { functionOfArn } from '../../simulation/push/function-of-arn.ts';
 import { scheduleArn, upcomingFirings } from '../../simulation/push/scheduler/schedule.ts';
 import { validRange } from '../argument.ts';
 import type { ApiContext } from '../context.ts';
@@ -125,7 +125,7 @@ export class ScheduleTargetResolver {
     @Ctx() { loaders }: ApiContext,
     @Root() { schedule: { sandboxId, target } }: ScheduleTargetType,
   ): Promise<FunctionType | null> {
-    const called = functionOf(target);
+    const called = functionOfArn(target.arn);
     if (!called) return null;
     const { functionName } = called;
     const row = await loaders.of(functionByName).load({ sandboxId, functionName });

@@ -3,11 +3,12 @@ import type { JsonObject } from '../../json.ts';
 import { defineTimer, newId, type Kernel, type TimerReference } from '../../kernel.ts';
 import { isPassing, type CallAnswer, type CallRefusal } from '../../service-call.ts';
 import { traceIdOf } from '../../trace-header.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import { memberText, type BusEvent } from './bus-event.ts';
 import { sendDeadLetter, type ExhaustedCondition } from './dead-letter.ts';
 import { eventRuleArn, eventRules, type EventRuleRow } from './event-rule.ts';
 import { findTarget, type EventTargetRow } from './event-target.ts';
-import { callTarget, functionNameOf } from './target-call.ts';
+import { callTarget } from './target-call.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { hasRoomToWait, waitingDeliveries, type WaitingDeliveryRow } from './waiting-delivery.ts';
 
@@ -45,7 +46,7 @@ export function deliver(kernel: Kernel, delivery: Delivery): void {
 /** The target has taken the event; whatever it does with it is its own business (EVB-06). */
 export function emitDelivered(kernel: Kernel, delivery: Delivery, id: string): void {
   const { rule, target, retries } = delivery;
-  const functionName = functionNameOf(target.arn);
+  const functionName = functionOfArn(target.arn)?.functionName ?? null;
   kernel.emit({
     kind: 'EVENT_TARGET_DELIVERED',
     rule: functionName === null ? 'EVB-01' : 'EVB-06',
@@ -142,7 +143,7 @@ export const targetRetryTimer = defineTimer<RetryData>({
       what: `Retry ${retry} of target "${targetId}" of rule "${ruleName}"`,
       why: 'The target could not take the event the last time',
       rule: 'EVB-04',
-      functionName: target ? functionNameOf(target.arn) : null,
+      functionName: target ? (functionOfArn(target.arn)?.functionName ?? null) : null,
       invocationId: null,
     };
   },
@@ -248,7 +249,7 @@ function emitDeadLetter(
 
 /** What events about a delivery have in common. */
 function subjectOf({ target, event }: Delivery): { traceId: string; functionName?: string } {
-  const functionName = functionNameOf(target.arn);
+  const functionName = functionOfArn(target.arn)?.functionName ?? null;
   return {
     traceId: traceIdOf(event.traceHeader),
     ...(functionName === null ? {} : { functionName }),

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json.ts';
 import type { Kernel } from '../../kernel.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import { putTrigger, removeTrigger } from '../trigger.ts';
 import { eventRuleArn, type EventRuleRow } from './event-rule.ts';
 import { targetsOf, type EventTargetRow } from './event-target.ts';
-import { functionNameOf, qualifierOf } from './target-call.ts';
 
 /** Writes down which functions a rule invokes: one trigger for each target that is a function. */
 export function describeTriggers(kernel: Kernel, rule: EventRuleRow): void {
@@ -11,8 +11,8 @@ export function describeTriggers(kernel: Kernel, rule: EventRuleRow): void {
 }
 
 export function describeTrigger(kernel: Kernel, rule: EventRuleRow, target: EventTargetRow): void {
-  const functionName = functionNameOf(target.arn);
-  if (functionName === null) {
+  const called = functionOfArn(target.arn);
+  if (called === null) {
     removeTrigger(kernel, 'EVENTBRIDGE_RULE', triggerKey(rule, target.targetId));
     return;
   }
@@ -20,8 +20,7 @@ export function describeTrigger(kernel: Kernel, rule: EventRuleRow, target: Even
     source: 'EVENTBRIDGE_RULE',
     sourceArn: eventRuleArn(kernel.sandbox, rule),
     key: triggerKey(rule, target.targetId),
-    functionName,
-    qualifier: qualifierOf(target.arn),
+    ...called,
     enabled: rule.enabled,
     configuration: configurationOf(rule, target),
   });

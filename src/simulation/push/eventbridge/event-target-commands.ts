@@ -1,6 +1,7 @@
 import { refuseConstraint } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import { newId, type Kernel } from '../../kernel.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import { resolveEventBus } from './event-bus.ts';
 import { describeTrigger, forgetTrigger } from './event-rule-trigger.ts';
 import { eventRuleArn, requireRule, type EventRuleRow } from './event-rule.ts';
@@ -13,7 +14,6 @@ import {
 } from './event-target.ts';
 import { refuseRequest } from './parameters.ts';
 import { refuseMoreTargets, TARGET_SETTINGS_BYTES_MAX } from './quotas.ts';
-import { functionNameOf } from './target-call.ts';
 import { targetProblem, validateTarget, type TargetProblem } from './validate-target.ts';
 
 export interface PutTargetsInput {
@@ -143,7 +143,7 @@ function emitChange(
   { targetId, arn }: TargetSettings,
   message: string,
 ): void {
-  const functionName = functionNameOf(arn);
+  const functionName = functionOfArn(arn)?.functionName ?? null;
   kernel.emit({
     kind,
     rule: 'EVB-01',

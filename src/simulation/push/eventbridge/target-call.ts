@@ -55,13 +55,3 @@ export function callTarget(
       throw new Error(`${target.arn} is no target that is called`);
   }
 }
-
-/** The function that an ARN names; null for the ARN of something else. */
-export function functionNameOf(arn: string): string | null {
-  return /^arn:aws:lambda:[^:]*:[^:]*:function:([^:]+)/.exec(arn)?.[1] ?? null;
-}
-
-/** The version or alias behind a function's ARN; null where there is none. */
-export function qualifierOf(arn: string): string | null {
-  return /^arn:aws:lambda:[^:]*:[^:]*:function:[^:]+:(.+)$/.exec(arn)?.[1] ?? null;
-}

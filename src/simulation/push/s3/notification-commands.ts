@@ -5,10 +5,10 @@ import type { CallRefusal } from '../../service-call.ts';
 import { startTrace, traceIdOf } from '../../trace-header.ts';
 import { buckets, findBucket, type BucketRow } from './bucket.ts';
 import { notificationCall } from './notification-call.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import {
   arnFields,
   checkNotifications,
-  functionOfArn,
   withIds,
   type BucketNotifications,
   type CheckedNotifications,

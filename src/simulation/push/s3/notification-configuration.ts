@@ -90,16 +90,6 @@ export function withIds(
   };
 }
 
-/** The function that an ARN names, with the version or alias behind it; null for another ARN. */
-export function functionOfArn(
-  arn: string,
-): { readonly functionName: string; readonly qualifier: string | null } | null {
-  const parts = /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:([\w-]+)(?::(\$LATEST|[\w-]+))?$/.exec(
-    arn,
-  );
-  return parts && { functionName: parts[1] ?? '', qualifier: parts[2] ?? null };
-}
-
 const destinationArns = {
   LAMBDA: /^arn:aws:lambda:([a-z0-9-]+):\d{12}:function:[\w-]+(?::(?:\$LATEST|[\w-]+))?$/,
   SQS: /^arn:aws:sqs:([a-z0-9-]+):\d{12}:[\w-]+(?:\.fifo)?$/,

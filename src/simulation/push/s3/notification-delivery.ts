@@ -7,7 +7,7 @@ import { defineTable } from '../../table.ts';
 import { traceIdOf } from '../../trace-header.ts';
 import type { EventName } from './event-name.ts';
 import { notificationCall, type NotificationCall } from './notification-call.ts';
-import { functionOfArn } from './notification-configuration.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import { WAITING_NOTIFICATIONS_MAX } from './quotas.ts';
 
 /** One event for one destination. */

@@ -1,7 +1,8 @@
 import type { Kernel } from '../../kernel.ts';
 import { putTrigger, removeTrigger } from '../trigger.ts';
 import { bucketArn, type BucketRow } from './bucket.ts';
-import { functionOfArn, type NotificationConfiguration } from './notification-configuration.ts';
+import { functionOfArn } from '../function-of-arn.ts';
+import type { NotificationConfiguration } from './notification-configuration.ts';
 
 /** The key of the trigger that a configuration is: no name of a bucket has a slash. */
 export function triggerKey(bucketName: string, configurationId: string): string {

@@ -3,7 +3,8 @@ import type { RuleId } from '../../rules/registry.ts';
 import { traceIdOf } from '../../trace-header.ts';
 import type { BucketRow } from './bucket.ts';
 import { eventNames, namesEvent } from './event-name.ts';
-import { functionOfArn, type NotificationConfiguration } from './notification-configuration.ts';
+import { functionOfArn } from '../function-of-arn.ts';
+import type { NotificationConfiguration } from './notification-configuration.ts';
 import { sendNotification } from './notification-delivery.ts';
 import {
   eventBridgeDetail,

@@ -10,7 +10,7 @@ import { retryDelayMs } from './retry-delay.ts';
 import { sendDeadLetter, type GivingUp } from './dead-letter.ts';
 import { subjectOf, titleOf } from './schedule-events.ts';
 import { withContextWords } from './schedule-payload.ts';
-import { functionOf } from './schedule-target.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import { targetCall } from './target-call.ts';
 import { scheduleArn } from './schedule.ts';
 
@@ -41,7 +41,7 @@ export const scheduleDeliveryRetry = defineTimer<WaitingDelivery>({
       what: `The schedule ${titleOf(delivery)} calls ${target.arn} again.`,
       why: `Attempt ${attempts} was refused; ${target.maximumRetryAttempts} retries are allowed.`,
       rule: 'SCH-07',
-      functionName: functionOf(target)?.functionName ?? null,
+      functionName: functionOfArn(target.arn)?.functionName ?? null,
       invocationId: null,
     };
   },
@@ -65,7 +65,7 @@ function attempt(
     settleRefusal(kernel, delivery, answer.refusal, waited);
     return;
   }
-  const isFunction = functionOf(delivery.target) !== null;
+  const isFunction = functionOfArn(delivery.target.arn) !== null;
   kernel.emit({
     kind: 'SCHEDULE_DELIVERED',
     rule: isFunction ? 'SCH-08' : 'SCH-07',

@@ -15,7 +15,7 @@ import {
 } from './schedule-parameters.ts';
 import { isComplete, plan, searchAgainFrom, searchFrom, unplan } from './schedule-plan.ts';
 import { removeSchedule } from './schedule-removal.ts';
-import { functionOf } from './schedule-target.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import { findSchedule, scheduleArn, type ScheduleRow } from './schedule.ts';
 
 /** What CreateSchedule and UpdateSchedule answer. */
@@ -117,7 +117,7 @@ function settle(
 
 function putScheduleTrigger(kernel: Kernel, schedule: ScheduleRow): void {
   const sourceArn = scheduleArn(kernel.sandbox, schedule);
-  const called = functionOf(schedule.target);
+  const called = functionOfArn(schedule.target.arn);
   if (!called) {
     removeTrigger(kernel, 'EVENTBRIDGE_SCHEDULER', sourceArn);
     return;

@@ -1,6 +1,6 @@
 import type { EventContent } from '../../events.ts';
 import type { Kernel } from '../../kernel.ts';
-import { functionOf } from './schedule-target.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import { scheduleArn, type ScheduleRow } from './schedule.ts';
 
 /** How the log names a schedule: with its group where that is not the default one. */
@@ -13,7 +13,7 @@ export function subjectOf(
   kernel: Kernel,
   schedule: Pick<ScheduleRow, 'groupName' | 'name' | 'target'>,
 ): Pick<EventContent, 'functionName' | 'detail'> {
-  const called = functionOf(schedule.target);
+  const called = functionOfArn(schedule.target.arn);
   return {
     ...(called ? { functionName: called.functionName } : {}),
     detail: {

@@ -13,7 +13,7 @@ import {
   type SkippedSchedule,
 } from './schedule-plan.ts';
 import { removeSchedule } from './schedule-removal.ts';
-import { functionOf } from './schedule-target.ts';
+import { functionOfArn } from '../function-of-arn.ts';
 import { scheduleArn, schedules, type ScheduleRow } from './schedule.ts';
 
 /** A schedule is due: its target is called, and its next firing goes onto the agenda. */
@@ -30,7 +30,7 @@ export const scheduleDueTimer = defineTimer<DueSchedule>({
       what: `The schedule ${titleOf(schedule)} calls ${schedule.target.arn}.`,
       why: `${schedule.scheduleExpression} in ${schedule.scheduleExpressionTimezone} is due at ${formatInstant(scheduledAtMs)}${windowWords(schedule)}.`,
       rule: schedule.maximumWindowInMinutes === null ? 'SCH-02' : 'SCH-03',
-      functionName: functionOf(schedule.target)?.functionName ?? null,
+      functionName: functionOfArn(schedule.target.arn)?.functionName ?? null,
       invocationId: null,
     };
   },
@@ -56,7 +56,7 @@ export const scheduleSkippedTimer = defineTimer<SkippedSchedule>({
       what: `The schedule ${titleOf(schedule)} skips ${formatLocal(firstLocalMs)}.`,
       why: `Clocks in ${schedule.scheduleExpressionTimezone} are put forward over that time.`,
       rule: 'SCH-05',
-      functionName: functionOf(schedule.target)?.functionName ?? null,
+      functionName: functionOfArn(schedule.target.arn)?.functionName ?? null,
       invocationId: null,
     };
   },

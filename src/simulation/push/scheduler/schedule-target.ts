@@ -42,16 +42,6 @@ export function serviceOf({ arn }: Pick<ScheduleTarget, 'arn'>): TargetService {
   return arn.split(':')[2] as TargetService;
 }
 
-/** The function that a target names; null where it is none. */
-export function functionOf({ arn }: Pick<ScheduleTarget, 'arn'>): {
-  readonly functionName: string;
-  readonly qualifier: string | null;
-} | null {
-  const [, , service, , , , functionName, qualifier] = arn.split(':');
-  if (service !== 'lambda' || functionName === undefined) return null;
-  return { functionName, qualifier: qualifier ?? null };
-}
-
 /** Reads whom a schedule is to call (SCH-07); whether it is there shows when it is called. */
 export function readTarget(sandbox: SandboxIdentity, input: ScheduleTargetInput): ScheduleTarget {
   validateText('target.arn', input.arn, 1, ARN_LENGTH_MAX);
