@@ -47,10 +47,29 @@ const BATCH_MAX = 200;
 /** Turns that may lose against other processes before their requests are given up. */
 const CONFLICTS_MAX = 50;
 
+/** A turn being carried out: nothing of it is saved or answered yet. */
+interface OpenTurn {
+  readonly run: RequestRun;
+  readonly batch: EngineRequest[];
+  /** How long it has held the thread, in milliseconds. */
+  elapsedMs: number;
+  /** Whether a budget ended it before its work. */
+  isUnfinished: boolean;
+  /** The commit before it was lost, and so is what it stands on; its requests are in the mailbox again. */
+  isVoid: boolean;
+}
+
+/** A turn on its way into the database. */
+interface SealedTurn extends OpenTurn {
+  readonly changes: WorldChanges;
+  readonly wakeAtMs: number | null;
+}
+
 /**
- * Runs one sandbox's turns, one at a time: load, run, commit, answer. Requests that arrive while a
- * commit is in flight wait in the mailbox; the next turn takes them all and pays one commit.
- * Nothing is answered before its commit.
+ * Runs one sandbox's turns: load, run, commit, answer. While a commit is in flight the next turn is
+ * carried out on what the last one left, and takes what arrives until that commit has landed; then it
+ * pays one commit for all of it. Commits land one after the other, and nothing is answered before its
+ * own has: where one is lost, the turn after it has not happened either, and both are run again.
  */
 export class SandboxActor {
   readonly #sandboxId: string;
@@ -61,9 +80,17 @@ export class SandboxActor {
   readonly #driven = new Set<string>();
   #loaded: LoadedWorld | null = null;
   #loop: Promise<void> | null = null;
+  #open: OpenTurn | null = null;
+  /** The commit in flight; it never rejects. */
+  #flight: Promise<void> | null = null;
+  /** Tells the open turn that something has arrived. */
+  #tellArrival: () => void = () => undefined;
   #nearWakeUp: NodeJS.Timeout | null = null;
   #armedForMs: number | null = null;
   #mustWake = false;
+  #isUnfinished = false;
+  /** Turns in a row that have lost against other processes. */
+  #conflicts = 0;
   #isRetired = false;
 
   constructor(sandboxId: string, surroundings: ActorSurroundings) {
@@ -80,6 +107,7 @@ export class SandboxActor {
   /** Takes a request; it is answered through the surroundings. */
   send(request: EngineRequest): void {
     this.#mailbox.push(request);
+    this.#tellArrival();
     this.#start();
   }
 
@@ -115,98 +143,183 @@ export class SandboxActor {
   }
 
   async #run(): Promise<void> {
-    let isUnfinished = false;
-    while (!this.#isRetired && (this.#mailbox.length > 0 || this.#mustWake || isUnfinished)) {
-      this.#mustWake = false;
-      const batch = this.#mailbox.splice(0, BATCH_MAX);
-      isUnfinished = await this.#runBatch(batch);
+    for (;;) {
+      while (!this.#isRetired && this.#hasWork) await this.#takeTurn();
+      if (!this.#flight) return;
+      await this.#flightOrArrival();
     }
   }
 
-  /** Runs the batch until its commit wins; true where a budget ended the turn before its work. */
-  async #runBatch(batch: EngineRequest[]): Promise<boolean> {
-    for (let conflicts = 0; conflicts < CONFLICTS_MAX; conflicts++) {
-      const run = new RequestRun(this.#surroundings, this.#callers, this.#driven);
-      try {
-        const turn = await this.#runTurn(batch, run);
-        if (turn.committed) {
-          run.answerAll();
-          this.#callers.settle(turn.changes);
-          if (this.#callers.mayHaveEnded) this.#settleFromStore();
-          this.#surroundings.hasTaken(turn.elapsedMs);
-          return turn.isUnfinished;
-        }
-        // Another process has moved the sandbox on: nothing of this turn has happened.
-        this.drop();
-      } catch (error) {
-        // The World may be half-changed: drop it, and go on without the request at fault.
-        this.drop();
-        if (error instanceof TooHeavyHere) {
-          this.#surroundings.moveAway();
-          return false;
-        }
-        if (!(error instanceof EngineError)) {
-          this.#surroundings.reportFault(error, this.#sandboxId);
-        }
-        const culprit = run.underWay;
-        if (culprit && !(error instanceof EngineError)) {
-          batch.splice(batch.indexOf(culprit), 1);
-          run.fail(culprit, error);
-          continue;
-        }
-        for (const request of batch) run.fail(request, error);
-        return false;
-      }
-    }
-    const error = new EngineError({
-      code: 'INTERNAL',
-      message: `Other processes changed the sandbox ${CONFLICTS_MAX} times while this one tried to.`,
-    });
-    for (const request of batch) {
-      this.#surroundings.answer(failedAnswer(request.id, error));
-    }
-    return false;
+  get #hasWork(): boolean {
+    return this.#mailbox.length > 0 || this.#mustWake || this.#isUnfinished;
   }
 
-  async #runTurn(batch: EngineRequest[], run: RequestRun): Promise<TurnEnd> {
-    const loaded = await this.#load();
-    const { world } = loaded;
+  async #takeTurn(): Promise<void> {
+    this.#mustWake = false;
+    this.#isUnfinished = false;
+    const open: OpenTurn = {
+      run: new RequestRun(this.#surroundings, this.#callers, this.#driven),
+      batch: [],
+      elapsedMs: 0,
+      isUnfinished: false,
+      isVoid: false,
+    };
+    this.#open = open;
+    try {
+      do await this.#carryOut(open);
+      while (await this.#mayTakeMore(open));
+      this.#open = null;
+      if (!open.isVoid && !this.#isRetired) await this.#save(open);
+    } catch (error) {
+      this.#open = null;
+      await this.#giveUp(open, error);
+    }
+  }
+
+  /** Carries out what waits in the mailbox, and what is due. */
+  async #carryOut(open: OpenTurn): Promise<void> {
+    const arrived = this.#mailbox.splice(0, BATCH_MAX - open.batch.length);
+    open.batch.push(...arrived);
+    // The commit in flight has to get away, and the neighbours have to have their turn.
+    if (this.#flight) await nextTurnOfEventLoop();
+    // Before a commit has landed the journal does not tell what it has answered.
+    if (arrived.some(isAskedAgain)) await this.#flight;
+    const { world } = await this.#load();
     const { pool } = this.#surroundings;
-    const answered = await findAnsweredRequests(pool, this.#sandboxId, batch);
+    const answered = await findAnsweredRequests(pool, this.#sandboxId, arrived);
+    if (open.isVoid || this.#isRetired) return;
+
+    const { run, batch } = open;
     const turn = new Turn(world, this.#surroundings.turnBudget());
     const isCaughtUp = turn.catchUp();
-    for (const [index, request] of batch.entries()) {
+    for (const [index, request] of arrived.entries()) {
       // A command comes after all that was due before it, and every turn that can does at least one.
       if (!isCaughtUp || (index > 0 && turn.isSpent)) {
-        this.#mailbox.unshift(...batch.splice(index));
+        this.#mailbox.unshift(...batch.splice(batch.length - arrived.length + index));
         break;
       }
       run.carryOut(request, world, turn, answered);
     }
     run.driveClock(turn);
     const isDone = turn.moveAdvance() && turn.catchUp() && turn.runAhead();
-    const isUnfinished = !isDone || this.#driven.size > 0;
+    open.isUnfinished = !isDone || this.#driven.size > 0;
+    open.elapsedMs += turn.elapsedMs;
+  }
 
-    const changes = world.takeChanges();
-    const { elapsedMs } = turn;
-    const wakeAtMs = isUnfinished ? Date.now() : this.#wakeAt(world);
-    const expectedVersion = loaded.version;
-    if (isWorthSaving(changes)) {
-      const commit = { sandboxId: this.#sandboxId, expectedVersion, changes, wakeAtMs };
-      if (!(await commitTurn(pool, commit))) return { committed: false };
-      loaded.version += 1;
-    } else if (
-      batch.length > 0 &&
-      !(await isCurrentVersion(pool, this.#sandboxId, expectedVersion))
-    ) {
-      return { committed: false };
+  /** Waits for the commit in flight; true where something has arrived that the open turn can take. */
+  async #mayTakeMore(open: OpenTurn): Promise<boolean> {
+    while (this.#flight && !open.isVoid && !this.#isRetired) {
+      if (open.isUnfinished || open.batch.length >= BATCH_MAX) await this.#flight;
+      else {
+        await this.#flightOrArrival();
+        if (this.#mailbox.length > 0) return !open.isVoid;
+      }
     }
+    return false;
+  }
+
+  /** Waits until the commit in flight has landed or a request has arrived. */
+  async #flightOrArrival(): Promise<void> {
+    const arrival = new Promise<void>((resolve) => {
+      this.#tellArrival = resolve;
+    });
+    await Promise.race([this.#flight, arrival]);
+  }
+
+  /** Sends the turn on its way into the database; what nothing came of ends here. */
+  async #save(open: OpenTurn): Promise<void> {
+    const loaded = await this.#load();
+    const { world, version: expectedVersion } = loaded;
+    const changes = world.takeChanges();
+    const wakeAtMs = open.isUnfinished ? Date.now() : this.#wakeAt(world);
+    const turn: SealedTurn = { ...open, changes, wakeAtMs };
+    this.#isUnfinished = open.isUnfinished;
+    if (isWorthSaving(changes)) {
+      loaded.version += 1;
+      this.#flight = this.#commit(turn, expectedVersion);
+      return;
+    }
+    const { pool } = this.#surroundings;
+    const isCurrent =
+      turn.batch.length === 0 || (await isCurrentVersion(pool, this.#sandboxId, expectedVersion));
+    if (isCurrent) this.#land(turn);
+    else this.#lose(turn);
+  }
+
+  async #commit(turn: SealedTurn, expectedVersion: number): Promise<void> {
+    const { changes, wakeAtMs } = turn;
+    const commit = { sandboxId: this.#sandboxId, expectedVersion, changes, wakeAtMs };
+    try {
+      const isSaved = await commitTurn(this.#surroundings.pool, commit);
+      this.#flight = null;
+      if (isSaved) this.#land(turn);
+      else this.#lose(turn);
+    } catch (error) {
+      this.#flight = null;
+      this.#voidOpenTurn();
+      await this.#giveUp(turn, error);
+    }
+  }
+
+  /** A turn is saved: everybody gets their answer. */
+  #land({ run, changes, isUnfinished, wakeAtMs, elapsedMs }: SealedTurn): void {
+    this.#conflicts = 0;
+    run.answerAll();
+    this.#callers.settle(changes);
+    if (this.#callers.mayHaveEnded) this.#settleFromStore();
     if (!isUnfinished && !this.#isRetired) this.#arm(wakeAtMs);
-    return { committed: true, changes, isUnfinished, elapsedMs };
+    this.#surroundings.hasTaken(elapsedMs);
+  }
+
+  /** Another process has moved the sandbox on: nothing of the turn, nor of the one after it, has happened. */
+  #lose({ batch }: SealedTurn): void {
+    this.drop();
+    this.#voidOpenTurn();
+    this.#conflicts += 1;
+    this.#mustWake = true;
+    if (this.#conflicts < CONFLICTS_MAX) {
+      this.#mailbox.unshift(...batch);
+      return;
+    }
+    this.#conflicts = 0;
+    const error = new EngineError({
+      code: 'INTERNAL',
+      message: `Other processes changed the sandbox ${CONFLICTS_MAX} times while this one tried to.`,
+    });
+    for (const { id } of batch) this.#surroundings.answer(failedAnswer(id, error));
+  }
+
+  /** What the open turn stands on has not happened: its requests are carried out again. */
+  #voidOpenTurn(): void {
+    const open = this.#open;
+    if (!open) return;
+    open.isVoid = true;
+    this.#mailbox.unshift(...open.batch);
+  }
+
+  /** Ends a turn in which something broke: the World may be half-changed, so it is dropped. */
+  async #giveUp({ run, batch, isVoid }: OpenTurn, error: unknown): Promise<void> {
+    this.drop();
+    if (isVoid) return;
+    if (error instanceof TooHeavyHere) {
+      // What is on its way is answered from here.
+      await this.#flight;
+      this.#surroundings.moveAway();
+      return;
+    }
+    if (!(error instanceof EngineError)) this.#surroundings.reportFault(error, this.#sandboxId);
+    const culprit = run.underWay;
+    if (culprit && !(error instanceof EngineError)) {
+      run.fail(culprit, error);
+      // The others go on without the request at fault.
+      this.#mailbox.unshift(...batch.filter((request) => request !== culprit));
+    } else for (const request of batch) run.fail(request, error);
   }
 
   async #load(): Promise<LoadedWorld> {
     if (this.#loaded) return this.#loaded;
+    // What is loaded has to have in it what is on its way.
+    await this.#flight;
     const saved = await loadWorld(this.#surroundings.pool, this.#sandboxId);
     if (!saved) {
       throw new EngineError({
@@ -250,15 +363,14 @@ export class SandboxActor {
   }
 }
 
-type TurnEnd =
-  | { readonly committed: false }
-  | {
-      readonly committed: true;
-      readonly changes: WorldChanges;
-      readonly isUnfinished: boolean;
-      /** How long it held the thread, in milliseconds. */
-      readonly elapsedMs: number;
-    };
+function nextTurnOfEventLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Whether the journal may know the request. */
+function isAskedAgain({ idempotency, repeated }: EngineRequest): boolean {
+  return repeated || idempotency !== null;
+}
 
 /** A turn that only looked need not be saved; the passing of time alone is none of our business. */
 function isWorthSaving(changes: WorldChanges): boolean {

@@ -76,20 +76,20 @@ export class WaitingCallers {
   settle(changes: WorldChanges): void {
     if (this.isEmpty) return;
     const attempts = new Map<string, AttemptRow>();
-    for (const row of changes.tables['invocation_attempt']?.upserts ?? []) {
+    for (const row of savedRows(changes, 'invocation_attempt')) {
       const attempt = row as AttemptRow;
       attempts.set(attempt.invocationId, attempt);
     }
-    for (const row of changes.tables['invocation']?.upserts ?? []) {
+    for (const row of savedRows(changes, 'invocation')) {
       const invocation = row as InvocationRow;
       if (invocation.endedAtMs === null) continue;
       this.#answerInvokers({ invocation, logs: attempts.get(invocation.id)?.logs ?? null });
     }
-    for (const row of changes.tables['http_exchange']?.upserts ?? []) {
+    for (const row of savedRows(changes, 'http_exchange')) {
       const exchange = row as HttpExchangeRow;
       if (exchange.endedAtMs !== null) this.#answerAll(this.#clients, exchange);
     }
-    for (const row of changes.tables['clock_advance']?.upserts ?? []) {
+    for (const row of savedRows(changes, 'clock_advance')) {
       const advance = row as ClockAdvance;
       if (advance.status !== 'RUNNING') this.#answerAll(this.#advancers, advance);
     }
@@ -131,6 +131,12 @@ export class WaitingCallers {
   #answer({ id: requestId }: EngineRequest, result: unknown): void {
     this.#surroundings.answer({ requestId, kind: 'done', result });
   }
+}
+
+/** What a turn has put into a table. */
+function savedRows({ tables }: WorldChanges, table: string): readonly object[] {
+  const { inserts = [], updates = [] } = tables[table] ?? {};
+  return [...inserts, ...updates];
 }
 
 interface InvocationCaller {

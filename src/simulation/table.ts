@@ -41,7 +41,9 @@ export function defineTable<R extends Row>(definition: TableDefinition<R>): Tabl
 
 /** What became of one table since the last time somebody asked. */
 export interface TableChanges {
-  readonly upserts: readonly Row[];
+  /** Rows that the store does not know yet. */
+  readonly inserts: readonly Row[];
+  readonly updates: readonly Row[];
   readonly deletes: readonly string[];
 }
 
@@ -62,7 +64,8 @@ export class Table<R extends Row> {
   readonly #deleted = new Set<string>();
   readonly #sorted = new Map<RowOrder<R>, Map<string, SortedRows<R>>>();
   readonly #totals: Total<R>[];
-  #history: R[] = [];
+  /** Rows that have left the memory, and whether the store knows them. */
+  #history: { readonly row: R; readonly isSaved: boolean }[] = [];
 
   constructor(definition: TableDefinition<R>, undo: UndoLog, rows: readonly R[] = []) {
     this.#definition = definition;
@@ -153,13 +156,12 @@ export class Table<R extends Row> {
     if (isHistory) {
       this.#rows.delete(key);
       this.#changed.delete(key);
-      this.#saved.delete(key);
-      this.#history.push(row);
+      this.#history.push({ row, isSaved: this.#saved.delete(key) || this.#deleted.delete(key) });
     } else {
       this.#rows.set(key, row);
       this.#list(key, row);
       this.#changed.add(key);
-      this.#deleted.delete(key);
+      if (this.#deleted.delete(key)) this.#saved.add(key);
     }
     return row;
   }
@@ -180,17 +182,19 @@ export class Table<R extends Row> {
   /** Hands over what changed since the last call and forgets that it did; null where nothing has. */
   takeChanges(): TableChanges | null {
     if (this.#changed.size + this.#deleted.size + this.#history.length === 0) return null;
-    const upserts: R[] = this.#history;
+    const inserts: R[] = [];
+    const updates: R[] = [];
+    for (const { row, isSaved } of this.#history) (isSaved ? updates : inserts).push(row);
     for (const key of this.#changed) {
       const row = this.#rows.get(key);
-      if (row) upserts.push(row);
+      if (row) (this.#saved.has(key) ? updates : inserts).push(row);
       this.#saved.add(key);
     }
     const deletes = [...this.#deleted];
     this.#history = [];
     this.#changed.clear();
     this.#deleted.clear();
-    return { upserts, deletes };
+    return { inserts, updates, deletes };
   }
 
   /** Remembers what the table knows of a key, to have it so again. */

@@ -72,9 +72,14 @@ function buildStatement(commit: TurnCommit): Statement & { values: unknown[] } {
       `RETURNING id)`,
   );
 
-  const upsert = (table: string, columns: TableColumns, rows: readonly object[]): void => {
+  const insert = (table: string, columns: TableColumns, rows: readonly object[]): void => {
     if (rows.length === 0) return;
     shape.push(`+${table}`);
+    parts.push(`new_${table} AS (${insertStatement(table, columns, rows, parameters)})`);
+  };
+  const update = (table: string, columns: TableColumns, rows: readonly object[]): void => {
+    if (rows.length === 0) return;
+    shape.push(`~${table}`);
     parts.push(`put_${table} AS (${upsertStatement(table, columns, rows, parameters)})`);
   };
   const remove = (table: string, field: string, type: string, keys: readonly unknown[]): void => {
@@ -86,20 +91,21 @@ function buildStatement(commit: TurnCommit): Statement & { values: unknown[] } {
     );
   };
 
-  for (const [table, { upserts, deletes }] of Object.entries(changes.tables)) {
+  for (const [table, { inserts, updates, deletes }] of Object.entries(changes.tables)) {
     const columns = worldTables[table];
     if (!columns) throw new Error(`The store does not know the table "${table}"`);
-    upsert(table, columns, upserts);
+    insert(table, columns, inserts);
+    update(table, columns, updates);
     remove(table, columnName(columns.key[0] ?? ''), 'text', deletes);
   }
-  upsert(
+  insert(
     'timer',
     timerColumns,
     changes.timers.added.map(({ dueAt, ...timer }) => ({ ...timer, dueAtMs: dueAt })),
   );
   remove('timer', 'seq', 'bigint', changes.timers.removed);
-  upsert('lifecycle_event', eventColumns, changes.events.map(eventRow));
-  upsert('journal_entry', journalColumns, changes.journal.map(journalRow));
+  insert('lifecycle_event', eventColumns, changes.events.map(eventRow));
+  insert('journal_entry', journalColumns, changes.journal.map(journalRow));
 
   const lastEvent = changes.events.at(-1)?.seq ?? 0;
   const notice = parameters.add(`${sandboxId} ${lastEvent}`, 'text');
@@ -122,25 +128,40 @@ function statementName(shape: string): string {
   return name;
 }
 
-function upsertStatement(
+/** Rows that are new: that they are is not looked up first, which costs as much as writing them. */
+function insertStatement(
   table: string,
   columns: TableColumns,
   rows: readonly object[],
   parameters: Parameters,
 ): string {
   const fields = Object.entries(columns.fields);
-  const names = fields.map(([field]) => columnName(field));
+  const names = fields.map(([field]) => columnName(field)).join(', ');
   const arrays = fields.map(([field, type]) =>
     parameters.add(
       rows.map((row) => columnValue((row as Record<string, unknown>)[field], type)),
       `${type}[]`,
     ),
   );
-  const key = ['sandbox_id', ...columns.key.map(columnName)];
-  const updates = names.filter((name) => !key.includes(name));
   return (
-    `INSERT INTO "${table}" (sandbox_id, ${names.join(', ')}) ` +
-    `SELECT guard.id, new.* FROM guard, unnest(${arrays.join(', ')}) AS new(${names.join(', ')}) ` +
+    `INSERT INTO "${table}" (sandbox_id, ${names}) ` +
+    `SELECT guard.id, new.* FROM guard, unnest(${arrays.join(', ')}) AS new(${names})`
+  );
+}
+
+/** The same for rows that are there. */
+function upsertStatement(
+  table: string,
+  columns: TableColumns,
+  rows: readonly object[],
+  parameters: Parameters,
+): string {
+  const key = ['sandbox_id', ...columns.key.map(columnName)];
+  const updates = Object.keys(columns.fields)
+    .map(columnName)
+    .filter((name) => !key.includes(name));
+  return (
+    `${insertStatement(table, columns, rows, parameters)} ` +
     `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.map((name) => `${name} = EXCLUDED.${name}`).join(', ')}`
   );
 }

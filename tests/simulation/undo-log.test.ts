@@ -77,7 +77,8 @@ describe('Work done atomically', () => {
         expect(contents(table)).toEqual(contents(twin));
         const [changes, wanted] = [table.takeChanges(), twin.takeChanges()];
         expect(new Set(changes?.deletes)).toEqual(new Set(wanted?.deletes));
-        expect(new Set(changes?.upserts)).toEqual(new Set(wanted?.upserts));
+        expect(new Set(changes?.inserts)).toEqual(new Set(wanted?.inserts));
+        expect(new Set(changes?.updates)).toEqual(new Set(wanted?.updates));
       }),
     );
   });

@@ -117,7 +117,10 @@ describe('a World', () => {
     sandbox.world.advance(Infinity);
     const { timers, tables } = sandbox.world.takeChanges();
     expect(timers).toEqual({ added: [], removed: [] });
-    expect(tables['invocation']?.upserts).toHaveLength(1);
+    expect(tables['invocation']).toMatchObject({
+      inserts: [{ endedAtMs: sandbox.now }],
+      updates: [],
+    });
     sandbox.forgetStory();
   });
 

@@ -331,11 +331,11 @@ export class TestSandbox {
     const changes = this.world.takeChanges();
     this.events.push(...changes.events);
     this.journal.push(...changes.journal);
-    for (const row of changes.tables['invocation']?.upserts ?? []) {
+    for (const row of savedRows(changes, 'invocation')) {
       const invocation = row as InvocationRow;
       this.invocations.set(invocation.id, invocation);
     }
-    for (const row of changes.tables['invocation_attempt']?.upserts ?? []) {
+    for (const row of savedRows(changes, 'invocation_attempt')) {
       const attempt = row as AttemptRow;
       this.attempts.set(`${attempt.invocationId}/${attempt.number}`, attempt);
     }
@@ -345,11 +345,14 @@ export class TestSandbox {
   /** Keeps what a store would, through JSON as a store does. */
   #save(changes: WorldChanges): void {
     const throughJson = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
-    for (const [table, { upserts, deletes }] of Object.entries(changes.tables)) {
+    for (const [table, { inserts, updates, deletes }] of Object.entries(changes.tables)) {
       const rows = this.#saved.get(table) ?? new Map<string, Row>();
       this.#saved.set(table, rows);
+      const keyOf = (row: Row): string => definitionOf(table).key(row);
+      // A store inserts without looking, so what a World calls new has to be.
+      expect(inserts.map(keyOf).filter((key) => rows.has(key))).toEqual([]);
       for (const key of deletes) rows.delete(key);
-      for (const row of upserts) rows.set(definitionOf(table).key(row), throughJson(row));
+      for (const row of [...inserts, ...updates]) rows.set(keyOf(row), throughJson(row));
     }
     const removed = new Set(changes.timers.removed);
     this.#state = {
@@ -435,4 +438,9 @@ function load(
 ): { world: World; guests: RestoringRuntime } {
   const guests = new RestoringRuntime(handlerRuntime, { version: 0, state, environmentInputs });
   return { world: new World(state, guests), guests };
+}
+
+function savedRows({ tables }: WorldChanges, table: string): readonly Row[] {
+  const { inserts = [], updates = [] } = tables[table] ?? {};
+  return [...inserts, ...updates];
 }
