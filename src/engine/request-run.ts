@@ -57,11 +57,15 @@ export class RequestRun {
     this.#underWay = null;
   }
 
-  /** Moves a clock that stands still towards the end of what callers wait for. */
-  driveClock(turn: Turn): void {
+  /**
+   * Moves a clock that stands still towards the end of what callers wait for; false where the budget
+   * ended before that.
+   */
+  driveClock(turn: Turn): boolean {
     for (const id of this.#driven) {
       if (turn.advanceToEndOf(id)) this.#driven.delete(id);
     }
+    return this.#driven.size === 0 || !turn.isSpent;
   }
 
   /** The turn is committed: everybody gets their answer, or waits for an end of their own. */

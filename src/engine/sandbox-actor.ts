@@ -191,7 +191,8 @@ export class SandboxActor {
 
     const { run, batch } = open;
     const turn = new Turn(world, this.#surroundings.turnBudget());
-    const isCaughtUp = turn.catchUp();
+    // On a clock that stands still, one call ends before the next one begins, however slow the machine.
+    const isCaughtUp = turn.catchUp() && run.driveClock(turn);
     for (const [index, request] of arrived.entries()) {
       // A command comes after all that was due before it, and every turn that can does at least one.
       if (!isCaughtUp || (index > 0 && turn.isSpent)) {

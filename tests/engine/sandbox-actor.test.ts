@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineAnswer, EngineRequest, InvokeAnswer } from '../../src/engine/request.ts';
 import { SandboxActor } from '../../src/engine/sandbox-actor.ts';
+import type { TurnBudget } from '../../src/engine/turn.ts';
 import { createQuickJsRuntime, type QuickJsRuntime } from '../../src/runtime/quickjs-runtime.ts';
 import type { HandlerRuntime } from '../../src/simulation/lambda/handler-runtime.ts';
 import {
@@ -99,6 +100,12 @@ describe('a commit that is lost', () => {
   });
 });
 
+it('calls on a clock that stands still come one after the other, however small the budget', async () => {
+  one.turnBudget = { timersMax: 1, wallMsMax: 60_000 };
+  for (const name of ['a', 'b', 'c']) one.invoke(name);
+  await expect.poll(() => one.responses).toEqual(['a: 1', 'b: 2', 'c: 3']);
+});
+
 it('a request that breaks the turn beside a commit in flight is alone to fail', async () => {
   const departure = one.holdCommits();
   one.invoke('a');
@@ -152,6 +159,8 @@ class WatchedActor {
   readonly faults: string[] = [];
   /** The names that handlers were called with. */
   readonly called: string[] = [];
+  /** However slow the machine is, a turn does all that it has to. */
+  turnBudget: TurnBudget = { timersMax: 5_000, wallMsMax: 60_000 };
   readonly #actor: SandboxActor;
   #departure: Departure | null = null;
   #requests = 0;
@@ -164,8 +173,7 @@ class WatchedActor {
       answer: (answer) => this.answers.push(answer),
       armWakeUp: () => undefined,
       reportFault: (error) => this.faults.push(String(error)),
-      // However slow the machine is, a turn does all that it has to.
-      turnBudget: () => ({ timersMax: 5_000, wallMsMax: 60_000 }),
+      turnBudget: () => this.turnBudget,
       hasTaken: () => undefined,
       moveAway: () => undefined,
     });
