@@ -19,7 +19,8 @@ interface ListenerEvents {
   error: [Error];
 }
 
-const RECONNECT_MS = 250;
+/** Until the first attempt to connect again; each further one waits for twice as long, up to the last. */
+const RECONNECT_MS = { first: 250, last: 5_000 };
 
 /**
  * Hears what every process commits, on one connection. A notice only says that there is more to
@@ -28,6 +29,9 @@ const RECONNECT_MS = 250;
 export class CommitListener extends EventEmitter<ListenerEvents> {
   readonly #databaseUrl: string;
   #client: Client | null = null;
+  /** The attempt to come: a client that cannot connect says so twice. */
+  #attempt: NodeJS.Timeout | null = null;
+  #waitMs = RECONNECT_MS.first;
   #isStopped = false;
 
   constructor(databaseUrl: string) {
@@ -74,16 +78,22 @@ export class CommitListener extends EventEmitter<ListenerEvents> {
   }
 
   #reconnect(lost: Client): void {
-    if (this.#isStopped || lost !== this.#client) return;
-    setTimeout(() => {
+    if (this.#isStopped || this.#attempt !== null || lost !== this.#client) return;
+    const again = (): void => {
+      this.#attempt = null;
       if (this.#isStopped) return;
       this.start().then(
-        () => this.emit('gap'),
+        () => {
+          this.#waitMs = RECONNECT_MS.first;
+          this.emit('gap');
+        },
         (error: unknown) => {
           this.emit('error', error instanceof Error ? error : new Error(String(error)));
           if (this.#client) this.#reconnect(this.#client);
         },
       );
-    }, RECONNECT_MS).unref();
+    };
+    this.#attempt = setTimeout(again, this.#waitMs).unref();
+    this.#waitMs = Math.min(2 * this.#waitMs, RECONNECT_MS.last);
   }
 }
