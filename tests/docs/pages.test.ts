@@ -16,6 +16,7 @@ const pages = [
   'buckets',
   'thumbnails',
   'schedules',
+  'mapping-templates',
 ];
 
 let service: TestService;

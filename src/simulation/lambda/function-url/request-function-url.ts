@@ -10,6 +10,7 @@ import {
   httpExchanges,
   openExchange,
   refuseExchange,
+  type HttpExchangeReference,
   type HttpExchangeRow,
 } from '../../push/http/http-exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../push/http/http-message.ts';
@@ -33,10 +34,6 @@ export interface RequestFunctionUrlInput {
   readonly caller: CallerInput | null;
 }
 
-export interface RequestFunctionUrlResult {
-  readonly exchangeId: string;
-}
-
 type SignedCaller = Extract<Caller, { kind: 'identity' }>;
 
 /**
@@ -46,7 +43,7 @@ type SignedCaller = Extract<Caller, { kind: 'identity' }>;
 export function requestFunctionUrl(
   kernel: Kernel,
   { url: wanted, request, caller }: RequestFunctionUrlInput,
-): RequestFunctionUrlResult {
+): HttpExchangeReference {
   const url =
     'urlId' in wanted ? findById(kernel, wanted.urlId) : resolveFunctionUrl(kernel, wanted);
   refuseMalformedRequest(request);
@@ -55,6 +52,8 @@ export function requestFunctionUrl(
   const exchange = openExchange(kernel, request, {
     frontEnd: 'FUNCTION_URL',
     frontEndId: url.id,
+    stage: null,
+    routeKey: null,
     functionName: url.functionName,
     requestId: kernel.random('request-ids').uuid(),
     traceHeader,
