@@ -30,6 +30,9 @@ import { EventPatternTestType, EventRuleType } from './event-rule.type.ts';
 import { toTargetSettings } from './event-target.input.ts';
 import { EventTargetType } from './event-target.type.ts';
 
+/** In points: matching may take a twentieth of a second. */
+const MATCHING_COST = 400;
+
 @Resolver(() => EventRuleType)
 export class EventRuleResolver {
   @Mutation(() => PutRulePayload, {
@@ -124,6 +127,7 @@ export class EventRuleResolver {
   @Query(() => EventPatternTestType, {
     description:
       'Whether an event would match a pattern, by the code that rules use. Takes any role.',
+    complexity: ({ childComplexity }) => MATCHING_COST + childComplexity,
   })
   testEventPattern(
     @Ctx() { access }: ApiContext,
