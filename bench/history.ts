@@ -1,3 +1,4 @@
+import { followEvents, lastCursor } from '../src/client/follow-events.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres/embedded-postgres.ts';
 import { copyHistory } from './history-copies.ts';
 import { makeDataFolder, startPushpull, type RunningPushpull } from './pushpull.ts';
@@ -40,7 +41,11 @@ export async function benchHistory(): Promise<Section> {
       title: 'A million past invocations',
       command: 'npm run bench -- history',
       // The pages first: measuring turns makes more history.
-      rows: [...(await measurePages(pushpull, large)), ...(await measureTurns(pushpull, large))],
+      rows: [
+        ...(await measurePages(pushpull, large)),
+        await measureTail(pushpull, large),
+        ...(await measureTurns(pushpull, large)),
+      ],
     };
   } finally {
     await pushpull.stop();
@@ -168,12 +173,20 @@ const pages: Readonly<Record<string, string>> = {
     'events(last: 50, filter: { kinds: [INVOCATION_SUCCEEDED, INVOCATION_FAILED] }) { edges { node { seq } } }',
   'events behind a rule':
     'events(first: 50, filter: { ruleIds: ["ERR-10"] }) { edges { node { seq } } }',
+  'events behind a rule that came last':
+    'events(first: 50, filter: { ruleIds: ["ASY-01"] }) { edges { node { seq } } }',
+  'events of one chain of requests':
+    'events(first: 50, filter: { traceId: $traceId }) { edges { node { seq } } }',
 };
 
 async function measurePages(pushpull: RunningPushpull, large: string): Promise<Row[]> {
   const small = await createSandbox(pushpull);
   const lately = new Date().toISOString();
-  for (const sandboxId of [small, large]) await invokeOften(pushpull, sandboxId, 'rare', 10);
+  const traceIds = new Map<string, string>();
+  for (const sandboxId of [small, large]) {
+    await invokeOften(pushpull, sandboxId, 'rare', 10);
+    traceIds.set(sandboxId, await sendEvent(pushpull, sandboxId));
+  }
   const rows: Row[] = [];
   for (const [what, selection] of Object.entries(pages)) {
     const figures: Record<'small' | 'large', number[]> = { small: [], large: [] };
@@ -183,7 +196,7 @@ async function measurePages(pushpull: RunningPushpull, large: string): Promise<R
         ['large', large],
       ] as const) {
         const begun = performance.now();
-        await readPage(pushpull, id, selection, lately);
+        await readPage(pushpull, id, selection, { lately, traceId: traceIds.get(id) });
         figures[name].push(performance.now() - begun);
       }
     }
@@ -201,13 +214,86 @@ async function readPage(
   pushpull: RunningPushpull,
   id: string,
   selection: string,
-  lately: string,
+  values: { readonly lately: string; readonly traceId: string | undefined },
 ): Promise<void> {
-  const usesLately = selection.includes('$lately');
+  const declarations = [
+    '$id: ID!',
+    ...(selection.includes('$lately') ? ['$lately: DateTime'] : []),
+    ...(selection.includes('$traceId') ? ['$traceId: String'] : []),
+  ];
   await pushpull.client.request(
-    `query ($id: ID!${usesLately ? ', $lately: DateTime' : ''}) { sandbox(id: $id) { ${selection} } }`,
-    usesLately ? { id, lately } : { id },
+    `query (${declarations.join(', ')}) { sandbox(id: $id) { ${selection} } }`,
+    { id, ...values },
   );
+}
+
+/** Sends one event to the function that is rarely invoked; returns the id of its chain. */
+async function sendEvent({ client }: RunningPushpull, sandboxId: string): Promise<string> {
+  await client.request('mutation ($input: InvokeInput!) { invoke(input: $input) { statusCode } }', {
+    input: { sandboxId, functionName: 'rare', invocationType: 'EVENT', payload: {} },
+  });
+  const { sandbox } = await client.request<{
+    sandbox: { events: { edges: readonly [{ node: { traceId: string } }] } };
+  }>(
+    'query ($id: ID!) { sandbox(id: $id) { events(last: 1, filter: { kinds: [EVENT_QUEUED] }) { edges { node { traceId } } } } }',
+    { id: sandboxId },
+  );
+  return sandbox.events.edges[0].node.traceId;
+}
+
+/** How soon whoever follows a part of the log learns of an invocation, from before it is sent. */
+async function measureTail(pushpull: RunningPushpull, large: string): Promise<Row> {
+  const small = await createSandbox(pushpull);
+  const figures: Record<'small' | 'large', number[]> = { small: [], large: [] };
+  const tails = {
+    small: await startTail(pushpull, small),
+    large: await startTail(pushpull, large),
+  };
+  const { query } = invokeRequest(small, 'rare');
+  for (let read = 0; read < READS; read++) {
+    for (const [name, id] of [
+      ['small', small],
+      ['large', large],
+    ] as const) {
+      const begun = performance.now();
+      const [arrivedAt] = await Promise.all([
+        tails[name].nextAt(),
+        pushpull.client.request(query, invokeRequest(id, 'rare').variables),
+      ]);
+      figures[name].push(arrivedAt - begun);
+    }
+  }
+  for (const tail of Object.values(tails)) await tail.stop();
+  return {
+    what: 'Tail of a function with few invocations: from an invoke to its last event',
+    figure: `p50 ${median(figures.large).toFixed(1)} ms`,
+    against: `a thousand: p50 ${median(figures.small).toFixed(1)} ms`,
+    verdict: `${(median(figures.large) / median(figures.small)).toFixed(2)} ×`,
+  };
+}
+
+interface Tail {
+  /** When the next event arrives. */
+  nextAt(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+async function startTail({ client }: RunningPushpull, sandboxId: string): Promise<Tail> {
+  const after = await lastCursor(client, sandboxId);
+  const events = followEvents(client, {
+    sandboxId,
+    after,
+    filter: { functionName: 'rare', kinds: ['INVOCATION_SUCCEEDED'] },
+  });
+  return {
+    nextAt: async () => {
+      await events.next();
+      return performance.now();
+    },
+    stop: async () => {
+      await events.return(undefined);
+    },
+  };
 }
 
 function median(values: readonly number[]): number {
