@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { CorsConfiguration } from '../../simulation/lambda/function-url/cors.ts';
+import type { CorsConfiguration } from '../../simulation/push/http/cors.ts';
 import type { FunctionUrlInvokeMode as FunctionUrlInvokeModeName } from '../../simulation/lambda/function-url/function-url.ts';
 import { InvokeCallerInput } from '../invocation/caller.input.ts';
 import { FunctionUrlAuthType, type FunctionUrlAuthTypeName } from '../policy/policy.enum.ts';

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { CorsConfiguration } from '../../simulation/lambda/function-url/cors.ts';
+import type { CorsConfiguration } from '../../simulation/push/http/cors.ts';
 import {
   urlIdOf,
   type FunctionUrlInvokeMode as FunctionUrlInvokeModeName,

@@ -1,11 +1,11 @@
 import { refuseConstraint } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import type { Kernel } from '../../kernel.ts';
+import { readCors, type CorsConfiguration } from '../../push/http/cors.ts';
 import { putTrigger, removeTrigger } from '../../push/trigger.ts';
 import type { TriggerRow } from '../../push/trigger-row.ts';
 import { resolveFunction, type ResolvedFunction } from '../function-name.ts';
 import { LATEST } from '../function.ts';
-import { readCors, type CorsConfiguration } from './cors.ts';
 import {
   domainOf,
   findFunctionUrl,

@@ -5,7 +5,7 @@ import {
   type HttpHeader,
   type HttpRequest,
   type HttpResponse,
-} from '../../push/http/http-message.ts';
+} from './http-message.ts';
 
 /** Which pages of other sites may use a URL. What is null was not set. */
 export interface CorsConfiguration {
