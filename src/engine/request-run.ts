@@ -3,11 +3,11 @@ import { Refusal } from '../simulation/errors.ts';
 import type { RequestOrigin } from '../simulation/journal.ts';
 import { invocations } from '../simulation/lambda/invocation.ts';
 import type { InvokeResult } from '../simulation/lambda/invoke.ts';
-import type { RequestFunctionUrlResult } from '../simulation/lambda/function-url/request-function-url.ts';
+import type { HttpExchangeReference } from '../simulation/push/http/http-exchange.ts';
 import type { World } from '../simulation/world.ts';
 import type { AnsweredRequest, AnsweredRequests } from '../store/find-answered-requests.ts';
 import { EngineError, failedAnswer, refusalData } from './errors.ts';
-import type { EngineAnswer, EngineRequest, InvokeAnswer } from './request.ts';
+import type { EngineAnswer, EngineRequest, HttpCommand, InvokeAnswer } from './request.ts';
 import type { Turn } from './turn.ts';
 import type { WaitingCallers } from './waiting-callers.ts';
 
@@ -87,7 +87,7 @@ export class RequestRun {
         break;
       }
       case 'exchange': {
-        const result = turn.execute<'RequestFunctionUrl'>(work.command, origin);
+        const result = turn.execute<HttpCommand['type']>(work.command, origin);
         this.#answerExchange(request, result, turn);
         break;
       }
@@ -138,7 +138,7 @@ export class RequestRun {
         this.#answerInvoke(request, past.result as InvokeResult, world, turn, true);
         break;
       case 'exchange':
-        this.#answerExchange(request, past.result as RequestFunctionUrlResult, turn, true);
+        this.#answerExchange(request, past.result as HttpExchangeReference, turn, true);
         break;
       case 'advance-clock': {
         const { answerWithinMs } = request.work;
@@ -183,7 +183,7 @@ export class RequestRun {
   /** Answers an HTTP request when there is a response. */
   #answerExchange(
     request: EngineRequest,
-    { exchangeId }: RequestFunctionUrlResult,
+    { exchangeId }: HttpExchangeReference,
     turn: Turn,
     isPast = false,
   ): void {

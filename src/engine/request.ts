@@ -39,7 +39,7 @@ export type Work =
   | { readonly kind: 'agenda'; readonly first: number };
 
 /** A command that opens an HTTP exchange. */
-export type HttpCommand = Command<'RequestFunctionUrl'>;
+export type HttpCommand = Command<'RequestFunctionUrl' | 'RequestApi'>;
 
 /** How a synchronous invocation was answered. */
 export interface InvokeAnswer {

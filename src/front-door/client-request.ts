@@ -5,7 +5,8 @@ import type { HttpHeader, HttpRequest } from '../simulation/push/http/http-messa
 /** What a path under `/http` leads to. */
 export interface HttpTarget {
   readonly sandboxId: string;
-  readonly urlId: string;
+  /** Of a function URL or an API. */
+  readonly frontEndId: string;
 }
 
 export function targetOf({ params }: Pick<FastifyRequest, 'params'>): HttpTarget {

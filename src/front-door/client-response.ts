@@ -29,7 +29,7 @@ const SITE_HEADERS: ReadonlySet<string> = new Set([
   'x-frame-options',
 ]);
 
-/** Writes what an exchange has ended with. `path` is where its URL is on this server. */
+/** Writes what an exchange has ended with. `path` is where its front end is on this server. */
 export function sendResponse(
   reply: FastifyReply,
   exchange: HttpExchangeRow,
@@ -40,7 +40,7 @@ export function sendResponse(
     return reply
       .code(502)
       .type('text/plain; charset=utf-8')
-      .send(`The function answered ${statusCode}, which cannot end an exchange of HTTP.\n`);
+      .send(`The answer has the status ${statusCode}, which cannot end an exchange of HTTP.\n`);
   }
   const policies = [SANDBOX_POLICY];
   const values = new Map<string, string[]>();
@@ -64,7 +64,7 @@ export function sendResponse(
   );
 }
 
-/** A cookie goes back to the function URL that it came from, and to no other. */
+/** A cookie goes back to the function URL or the API that it came from, and to no other. */
 function confine(cookie: string, path: string): string {
   const [pair = '', ...attributes] = cookie.split(';');
   const kept = attributes

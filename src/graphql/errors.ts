@@ -205,6 +205,7 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   EVENT_INVOKE_CONFIG_NOT_FOUND: 'Put a configuration first; each qualifier has one of its own.',
   FUNCTION_URL_EXISTS: 'Update the URL, or delete it first.',
   FUNCTION_URL_NOT_FOUND: 'Create the URL; each alias has one of its own.',
+  API_NOT_FOUND: 'Check the id, and that the API was not deleted.',
   QUEUE_NOT_FOUND: 'Check the name, and that the queue was not deleted.',
   QUEUE_EXISTS: 'Take another name, or change the attributes by setQueueAttributes.',
   QUEUE_DELETED_RECENTLY: 'Let 60 seconds of the sandbox’s clock pass, or take another name.',

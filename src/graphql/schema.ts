@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AccountSettingsResolver } from './account-settings/account-settings.resolver.ts';
 import { AliasResolver } from './alias/alias.resolver.ts';
+import { RequestApiResolver } from './api-gateway/request-api.resolver.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { BucketObjectResolver } from './bucket-object/bucket-object.resolver.ts';
 import { BucketResolver } from './bucket/bucket.resolver.ts';
@@ -99,6 +100,7 @@ export function createSchema(): GraphQLSchema {
       FunctionUrlOfFunctionResolver,
       FunctionUrlOfAliasResolver,
       RequestFunctionUrlPayloadResolver,
+      RequestApiResolver,
       HttpExchangeResolver,
       SandboxHttpResolver,
       AccountSettingsResolver,

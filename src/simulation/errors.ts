@@ -120,6 +120,11 @@ export const refusals = {
     httpStatus: 404,
     meaning: 'The function or alias has no URL, or there is none of that id.',
   },
+  API_NOT_FOUND: {
+    awsErrorCode: 'NotFoundException',
+    httpStatus: 404,
+    meaning: 'The sandbox has no API with that id.',
+  },
   QUEUE_NOT_FOUND: {
     awsErrorCode: 'AWS.SimpleQueueService.NonExistentQueue',
     httpStatus: 400,

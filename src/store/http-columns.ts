@@ -23,6 +23,8 @@ export const httpTables = {
       seq: 'bigint',
       frontEnd: 'text',
       frontEndId: 'text',
+      stage: 'text',
+      routeKey: 'text',
       functionName: 'text',
       invocationId: 'text',
       requestId: 'text',

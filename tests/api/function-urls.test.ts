@@ -233,6 +233,7 @@ describe('whoever asks for anything else', () => {
       [
         `${other.sandboxId}/${urlId}`,
         `${sandboxId}/nothing`,
+        `${sandboxId}/a1b2c3d4e5/prod`,
         `sbx_00000000000000000000/${urlId}`,
         `nothing/${urlId}`,
         `${sandboxId}/${urlId}x/%2e%2e`,
@@ -242,7 +243,10 @@ describe('whoever asks for anything else', () => {
       }),
     );
     for (const answer of answers) {
-      expect(answer).toEqual([404, 'There is no function URL at this address.\n']);
+      expect(answer).toEqual([
+        404,
+        'There is neither a function URL nor an API at this address.\n',
+      ]);
     }
   });
 
@@ -252,6 +256,17 @@ describe('whoever asks for anything else', () => {
     const response = await fetch(address, { method: 'POST', body });
     expect(response.status).toBe(413);
     expect(await response.text()).toContain('6291456');
+  });
+
+  test('may send an API more than 6 MB, and is refused a body above 11 MB', async () => {
+    const { sandboxId } = await publish(ECHO);
+    const send = async (megabytes: number): Promise<number> => {
+      const body = 'x'.repeat(megabytes * 1_048_576 + 1);
+      const address = `${service.url}/http/${sandboxId}/a1b2c3d4e5/prod`;
+      return (await fetch(address, { method: 'POST', body })).status;
+    };
+    expect(await send(6)).toBe(404);
+    expect(await send(11)).toBe(413);
   });
 
   test('gets nothing of a sandbox that is deleted', async () => {

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { CorsConfiguration } from '../../simulation/push/http/cors.ts';
 import type { FunctionUrlInvokeMode as FunctionUrlInvokeModeName } from '../../simulation/lambda/function-url/function-url.ts';
-import { InvokeCallerInput } from '../invocation/caller.input.ts';
+import { HttpRequestFields } from '../http-exchange/http-request.input.ts';
 import { FunctionUrlAuthType, type FunctionUrlAuthTypeName } from '../policy/policy.enum.ts';
 import { FunctionUrlInvokeMode } from './function-url.enum.ts';
 
@@ -90,52 +90,13 @@ export class UpdateFunctionUrlConfigInput extends FunctionUrlTargetFields {
 @InputType({ description: 'A function URL to be deleted.' })
 export class DeleteFunctionUrlConfigInput extends FunctionUrlTargetFields {}
 
-@InputType({ description: 'A header of HTTP.' })
-export class HttpHeaderInput {
-  @Field(() => String, { description: 'Its name, in any spelling.' })
-  name!: string;
-
-  @Field(() => String, { description: 'Its value.' })
-  value!: string;
-}
-
 @InputType({ description: 'An HTTP request to a function URL.' })
-export class RequestFunctionUrlInput extends FunctionUrlTargetFields {
-  @Field(() => String, { nullable: true, description: '`GET` by default.' })
-  method?: string | null;
+export class RequestFunctionUrlInput extends HttpRequestFields {
+  @Field(() => String, { description: 'The name, the ARN or the partial ARN of the function.' })
+  functionName!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'From the first slash on, with percent escapes; `/` by default.',
-  })
-  path?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Without the question mark, with percent escapes; none by default.',
-  })
-  query?: string | null;
-
-  @Field(() => [HttpHeaderInput], {
-    nullable: true,
-    description: 'One entry for each repetition; none by default.',
-  })
-  headers?: HttpHeaderInput[] | null;
-
-  @Field(() => String, { nullable: true, description: 'None by default.' })
-  body?: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether the body is base64, for bytes that are no text; false by default.',
-  })
-  isBase64Encoded?: boolean | null;
-
-  @Field(() => InvokeCallerInput, {
-    nullable: true,
-    description: 'The user or role that signs the request, by its `arn`; nobody by default.',
-  })
-  caller?: InvokeCallerInput | null;
+  @Field(() => String, { nullable: true, description: 'An alias; `$LATEST` by default.' })
+  qualifier?: string | null;
 }
 
 /** The configuration as the simulation takes it; null where the caller says nothing of it. */

@@ -1,6 +1,5 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { HttpExchangeRow } from '../../simulation/push/http/http-exchange.ts';
-import { HttpExchangeType, HttpHeaderType } from '../http-exchange/http-exchange.type.ts';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { HttpResponsePayload } from '../http-exchange/http-response.payload.ts';
 import { FunctionUrlConfigType } from './function-url.type.ts';
 
 @ObjectType({ description: 'The new function URL.', simpleResolvers: true })
@@ -21,34 +20,5 @@ export class DeleteFunctionUrlConfigPayload {
   deletedFunctionUrlConfigId!: string;
 }
 
-@ObjectType('RequestFunctionUrlPayload', { description: 'The response to an HTTP request.' })
-export class RequestFunctionUrlPayload {
-  readonly answered: HttpExchangeRow;
-  @Field(() => HttpExchangeType, { description: 'Request and response, as they are kept.' })
-  readonly exchange: HttpExchangeType;
-
-  constructor(answered: HttpExchangeRow, sandboxId: string) {
-    this.answered = answered;
-    this.exchange = new HttpExchangeType({ ...answered, sandboxId });
-  }
-
-  @Field(() => Int, { description: 'The status of HTTP.' })
-  get statusCode(): number {
-    return this.answered.statusCode ?? 0;
-  }
-
-  @Field(() => [HttpHeaderType], { description: 'One entry for each repetition.' })
-  get headers(): readonly HttpHeaderType[] {
-    return this.answered.responseHeaders ?? [];
-  }
-
-  @Field(() => String, { nullable: true, description: 'Null for none.' })
-  get body(): string | null {
-    return this.answered.responseBody;
-  }
-
-  @Field(() => Boolean, { description: 'Whether the body is base64.' })
-  get isBase64Encoded(): boolean {
-    return this.answered.responseIsBase64Encoded ?? false;
-  }
-}
+@ObjectType({ description: 'The response to an HTTP request.' })
+export class RequestFunctionUrlPayload extends HttpResponsePayload {}

@@ -7,8 +7,9 @@ import type { ApiContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { functionById } from '../function/function.loader.ts';
 import { FunctionType } from '../function/function.type.ts';
+import { loadInvocation } from '../http-exchange/http-exchange.loader.ts';
+import { toHttpRequest } from '../http-exchange/http-request.input.ts';
 import { toCaller } from '../invocation/caller.input.ts';
-import { invocationById } from '../invocation/invocation.loader.ts';
 import { InvocationType } from '../invocation/invocation.type.ts';
 import { loadSandbox } from '../sandbox/sandbox.loader.ts';
 import {
@@ -26,9 +27,6 @@ import {
   UpdateFunctionUrlConfigPayload,
 } from './function-url.payload.ts';
 import { FunctionUrlConfigType } from './function-url.type.ts';
-
-/** Where requests that nobody sent over HTTP come from, as `requestFunctionUrl` makes them. */
-const SOURCE_IP = '192.0.2.1';
 
 @Resolver(() => FunctionUrlConfigType)
 export class FunctionUrlResolver {
@@ -104,15 +102,7 @@ export class FunctionUrlResolver {
     await storageQuota.refuseIfFull(access.requireKey('EDITOR').tenantId);
     const command = {
       url: targetOf(input),
-      request: {
-        method: input.method ?? 'GET',
-        rawPath: input.path ?? '/',
-        rawQueryString: input.query ?? '',
-        headers: (input.headers ?? []).map(({ name, value }) => ({ name, value })),
-        body: input.body ?? null,
-        isBase64Encoded: input.isBase64Encoded ?? false,
-        sourceIp: SOURCE_IP,
-      },
+      request: toHttpRequest(input),
       caller: toCaller(input.caller),
     };
     const exchange = await loaders.forgetAfter(
@@ -161,13 +151,11 @@ export class RequestFunctionUrlPayloadResolver {
     nullable: true,
     description: 'What it invoked; null where the URL answered by itself.',
   })
-  async invocation(
-    @Ctx() { loaders }: ApiContext,
+  invocation(
+    @Ctx() context: ApiContext,
     @Root() { answered }: RequestFunctionUrlPayload,
   ): Promise<InvocationType | null> {
-    if (answered.invocationId === null) return null;
-    const record = await loaders.of(invocationById).load(answered.invocationId);
-    return record && new InvocationType(record);
+    return loadInvocation(context, answered);
   }
 }
 

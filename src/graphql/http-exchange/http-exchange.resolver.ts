@@ -2,14 +2,17 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { HttpExchangeBodies } from '../../store/http-exchanges.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { invocationById } from '../invocation/invocation.loader.ts';
 import { InvocationType } from '../invocation/invocation.type.ts';
 import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import { readConnection } from '../pagination/connection.ts';
 import type { Connection } from '../pagination/connection.type.ts';
 import { PageArgs } from '../pagination/page.args.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
-import { bodiesOfHttpExchange, httpExchangeConnections } from './http-exchange.loader.ts';
+import {
+  bodiesOfHttpExchange,
+  httpExchangeConnections,
+  loadInvocation,
+} from './http-exchange.loader.ts';
 import { HttpExchangeConnection, HttpExchangeType } from './http-exchange.type.ts';
 
 @Resolver(() => HttpExchangeType)
@@ -18,13 +21,11 @@ export class HttpExchangeResolver {
     nullable: true,
     description: 'What it invoked; null where the front end answered by itself.',
   })
-  async invocation(
-    @Ctx() { loaders }: ApiContext,
+  invocation(
+    @Ctx() context: ApiContext,
     @Root() { record }: HttpExchangeType,
   ): Promise<InvocationType | null> {
-    if (record.invocationId === null) return null;
-    const invocation = await loaders.of(invocationById).load(record.invocationId);
-    return invocation && new InvocationType(invocation);
+    return loadInvocation(context, record);
   }
 
   @FieldResolver(() => String, {

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { HttpFrontEnd as HttpFrontEndName } from '../../simulation/push/http/http-exchange.ts';
 import type { HttpExchangeRecord } from '../../store/http-exchanges.ts';
 import { defineEnum } from '../enum.ts';
@@ -9,7 +9,11 @@ import { DateTimeScalar } from '../scalar/scalars.ts';
 const HttpFrontEnd = defineEnum<HttpFrontEndName>(
   'HttpFrontEnd',
   'What of a sandbox answers HTTP.',
-  { FUNCTION_URL: 'The URL of a function or alias.' },
+  {
+    FUNCTION_URL: 'The URL of a function or alias.',
+    REST_API: 'A REST API of API Gateway.',
+    HTTP_API: 'An HTTP API of API Gateway.',
+  },
 );
 
 @ObjectType('HttpHeader', { description: 'A header of HTTP.', simpleResolvers: true })
@@ -38,8 +42,35 @@ export class HttpExchangeType extends NodeType {
     return this.record.frontEnd;
   }
 
-  @Field(() => String, { description: 'The name of the function behind the front end.' })
-  get functionName(): string {
+  @Field(() => ID, { description: 'The function URL or the API, by its id.' })
+  get frontEndId(): string {
+    return this.record.frontEndId;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The stage of an API; null for a function URL, and where the request named no stage that there was.',
+  })
+  get stage(): string | null {
+    return this.record.stage;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The route of an API: `POST /orders/{id}`; null for a function URL, and where no route fits.',
+  })
+  get routeKey(): string | null {
+    return this.record.routeKey;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The name of the function behind the front end; null where none is, or the front end did not look for one.',
+  })
+  get functionName(): string | null {
     return this.record.functionName;
   }
 

@@ -1,6 +1,7 @@
 import { asynchronousRules } from './asynchronous.ts';
 import { functionUrlRules } from './function-urls.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
+import { pushRules } from './push.ts';
 import { pushSnsRules } from './push-sns.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
 import { s3Rules } from './push-s3.ts';
@@ -16,6 +17,7 @@ export const rules = {
   ...synchronousRules,
   ...asynchronousRules,
   ...sqsRules,
+  ...pushRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,

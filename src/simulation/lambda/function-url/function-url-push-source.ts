@@ -29,7 +29,7 @@ export const functionUrlPushSource: PushSource<FunctionUrlTriggerConfiguration> 
   permissionChecked: 'AT_USE',
   retries:
     'Nobody tries again: the client gets the answer, 429 for a throttle and 502 for an error.',
-  rules: ['URL-01', 'URL-03', 'URL-04', 'URL-06', 'URL-09'],
+  rules: ['PUSH-03', 'URL-01', 'URL-03', 'URL-04', 'URL-06', 'URL-09'],
 
   exampleEvent: (sandbox) => {
     const urlId = 'abcdefghijklmnopqrstuvwxyz012345';

@@ -10,6 +10,7 @@ import {
   httpExchanges,
   openExchange,
   refuseExchange,
+  type HttpExchangeReference,
   type HttpExchangeRow,
 } from '../../push/http/http-exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../push/http/http-message.ts';
@@ -33,10 +34,6 @@ export interface RequestFunctionUrlInput {
   readonly caller: CallerInput | null;
 }
 
-export interface RequestFunctionUrlResult {
-  readonly exchangeId: string;
-}
-
 /**
  * Sends a request to a function URL, which invokes the function synchronously (URL-01). The exchange
  * ends at once where the URL answers by itself, else with the invocation.
@@ -44,7 +41,7 @@ export interface RequestFunctionUrlResult {
 export function requestFunctionUrl(
   kernel: Kernel,
   { url: wanted, request, caller }: RequestFunctionUrlInput,
-): RequestFunctionUrlResult {
+): HttpExchangeReference {
   const url =
     'urlId' in wanted ? findById(kernel, wanted.urlId) : resolveFunctionUrl(kernel, wanted);
   refuseMalformedRequest(request);
@@ -53,6 +50,8 @@ export function requestFunctionUrl(
   const exchange = openExchange(kernel, request, {
     frontEnd: 'FUNCTION_URL',
     frontEndId: url.id,
+    stage: null,
+    routeKey: null,
     functionName: url.functionName,
     requestId: kernel.random('request-ids').uuid(),
     traceHeader,

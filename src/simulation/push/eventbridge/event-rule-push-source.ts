@@ -47,7 +47,7 @@ export const eventRulePushSource: PushSource<EventRuleTriggerConfiguration> = {
       detailType: 'Order Placed',
       detail: { orderId: 7 },
     }),
-  rules: ['EVB-01', 'EVB-04', 'EVB-05', 'EVB-06', 'EVB-10'],
+  rules: ['PUSH-02', 'EVB-01', 'EVB-04', 'EVB-05', 'EVB-06', 'EVB-10'],
 
   sourceArnOf: (kernel, { configuration }) => {
     const { eventBusName, ruleName: name } = configuration;

@@ -11,7 +11,7 @@ import {
 } from './http-message.ts';
 
 /** What of a sandbox answers HTTP. */
-export type HttpFrontEnd = 'FUNCTION_URL';
+export type HttpFrontEnd = 'FUNCTION_URL' | 'REST_API' | 'HTTP_API';
 
 /** A request that a front end has received, and the response once there is one. */
 export interface HttpExchangeRow {
@@ -19,12 +19,17 @@ export interface HttpExchangeRow {
   /** Order of arrival in the sandbox, from 1. */
   readonly seq: number;
   readonly frontEnd: HttpFrontEnd;
-  /** The function URL. */
+  /** The function URL or the API, by the id of its row. */
   readonly frontEndId: string;
-  readonly functionName: string;
+  /** Of an API; null for a function URL, and where the request named no stage that there is. */
+  readonly stage: string | null;
+  /** `POST /orders/{id}`, of an API; null for a function URL, and where no route fits. */
+  readonly routeKey: string | null;
+  /** Null where no function is behind it, or the front end answers before it looks for one. */
+  readonly functionName: string | null;
   /** Null where nothing was invoked. */
   readonly invocationId: string | null;
-  /** As `requestContext.requestId` and the header `x-amzn-RequestId` have it. */
+  /** As `requestContext.requestId` and a header of the response have it. */
   readonly requestId: string;
   readonly traceId: string;
   readonly method: string;
@@ -45,6 +50,11 @@ export interface HttpExchangeRow {
   readonly endedAtMs: number | null;
 }
 
+/** What a command that opens an exchange answers with. */
+export interface HttpExchangeReference {
+  readonly exchangeId: string;
+}
+
 /** Exchanges that wait for their response; what has one is history. */
 export const httpExchanges = defineTable<HttpExchangeRow>({
   name: 'http_exchange',
@@ -52,11 +62,11 @@ export const httpExchanges = defineTable<HttpExchangeRow>({
   isHistory: (row) => row.endedAtMs !== null,
 });
 
-/** Which front end has received a request, and for which function. */
-export interface HttpReceipt {
-  readonly frontEnd: HttpFrontEnd;
-  readonly frontEndId: string;
-  readonly functionName: string;
+/** Which front end has received a request, and where in it the request leads. */
+export interface HttpReceipt extends Pick<
+  HttpExchangeRow,
+  'frontEnd' | 'frontEndId' | 'stage' | 'routeKey' | 'functionName'
+> {
   readonly requestId: string;
   readonly traceHeader: string;
   /** As the log names the front end: `the function URL of "orders"`. */
@@ -70,13 +80,16 @@ export function openExchange(
   request: HttpRequest,
   receipt: HttpReceipt,
 ): HttpExchangeRow {
-  const { frontEnd, frontEndId, functionName, requestId, traceHeader, title, rule } = receipt;
+  const { frontEnd, frontEndId, stage, routeKey, functionName } = receipt;
+  const { requestId, traceHeader, title, rule } = receipt;
   const { body, isBase64Encoded } = storedBody(request);
   const exchange = kernel.table(httpExchanges).put({
     id: newId(kernel, 'htx'),
     seq: kernel.nextInSequence('http-exchange'),
     frontEnd,
     frontEndId,
+    stage,
+    routeKey,
     functionName,
     invocationId: null,
     requestId,
@@ -114,6 +127,13 @@ export function awaitInvocation(
 ): void {
   kernel.table(httpExchanges).put({ ...exchange, invocationId });
 }
+
+/** As each front end tells the client under which id it knows the request. */
+const requestIdHeaders: Readonly<Record<HttpFrontEnd, string>> = {
+  FUNCTION_URL: 'x-amzn-RequestId',
+  REST_API: 'x-amzn-RequestId',
+  HTTP_API: 'apigw-requestid',
+};
 
 /** Why a response is what it is. */
 export interface Explanation {
@@ -155,7 +175,10 @@ function end(
   kernel.table(httpExchanges).put({
     ...exchange,
     statusCode,
-    responseHeaders: [...headers, { name: 'x-amzn-RequestId', value: exchange.requestId }],
+    responseHeaders: [
+      ...headers,
+      { name: requestIdHeaders[exchange.frontEnd], value: exchange.requestId },
+    ],
     responseBody: body,
     responseIsBase64Encoded: isBase64Encoded,
     responseBytes,
@@ -172,12 +195,19 @@ function end(
 }
 
 function subjectOf(exchange: HttpExchangeRow) {
-  const { id, frontEnd, functionName, invocationId, traceId, method, rawPath } = exchange;
+  const { id, frontEnd, stage, routeKey, functionName, invocationId, traceId } = exchange;
   return {
-    functionName,
+    ...(functionName === null ? {} : { functionName }),
     ...(invocationId === null ? {} : { invocationId }),
     traceId,
-    detail: { exchangeId: id, frontEnd, method, rawPath: short(rawPath) },
+    detail: {
+      exchangeId: id,
+      frontEnd,
+      ...(stage === null ? {} : { stage }),
+      ...(routeKey === null ? {} : { routeKey }),
+      method: exchange.method,
+      rawPath: short(exchange.rawPath),
+    },
   };
 }
 

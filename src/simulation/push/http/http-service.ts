@@ -9,8 +9,7 @@ export const httpService = {
   commands: {},
   eventKinds: {
     HTTP_REQUEST_RECEIVED: 'A front end of the sandbox received an HTTP request.',
-    HTTP_REQUEST_REFUSED:
-      'A front end answered an HTTP request itself; the function was not invoked.',
+    HTTP_REQUEST_REFUSED: 'A front end answered an HTTP request itself; no function was invoked.',
     HTTP_REQUEST_ANSWERED: 'An HTTP request was answered.',
   },
 } as const satisfies Service;

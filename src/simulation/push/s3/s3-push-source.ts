@@ -60,7 +60,7 @@ export const s3PushSource: PushSource<S3TriggerConfiguration> = {
         atMs: EXAMPLE_MS,
       },
     ),
-  rules: ['S3-01', 'S3-04', 'S3-05', 'S3-07', 'S3-08', 'S3-10'],
+  rules: ['PUSH-02', 'S3-01', 'S3-04', 'S3-05', 'S3-07', 'S3-08', 'S3-10'],
 
   sourceArnOf: (_kernel, { configuration }) => bucketArn(configuration.bucket),
 

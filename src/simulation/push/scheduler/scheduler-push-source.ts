@@ -40,7 +40,17 @@ export const schedulerPushSource: PushSource<ScheduleTriggerConfiguration> = {
     ) as Json;
     return isJsonObject(event) ? event : {};
   },
-  rules: ['SCH-01', 'SCH-02', 'SCH-03', 'SCH-04', 'SCH-05', 'SCH-06', 'SCH-07', 'SCH-08'],
+  rules: [
+    'PUSH-02',
+    'SCH-01',
+    'SCH-02',
+    'SCH-03',
+    'SCH-04',
+    'SCH-05',
+    'SCH-06',
+    'SCH-07',
+    'SCH-08',
+  ],
 
   sourceArnOf() {
     return null;

@@ -27,7 +27,7 @@ export const snsPushSource: PushSource<SnsTriggerConfiguration> = {
   retries:
     'SNS tries again until Lambda takes the event: 3 times at once, twice after a second, 10 times backing off to 20 s, then every 20 s for 23 days. A missing function or permission is not tried again but goes to the dead-letter queue of the subscription. Of what the function makes of the event SNS hears nothing.',
   exampleEvent,
-  rules: ['SNS-01', 'SNS-03', 'SNS-04', 'SNS-05', 'SNS-06', 'SNS-08'],
+  rules: ['PUSH-02', 'SNS-01', 'SNS-03', 'SNS-04', 'SNS-05', 'SNS-06', 'SNS-08'],
 
   sourceArnOf: (_kernel, { configuration }) => configuration.topicArn,
 

@@ -8,8 +8,8 @@ import {
   letEverybodyIn,
   publicFunction,
   requestUrl,
-  responseHeader,
 } from '../../../support/function-urls.ts';
+import { responseHeader } from '../../../support/http-exchanges.ts';
 import { addPermission, publishAs, removePermission } from '../../../support/permissions.ts';
 import { openSandbox, type TestSandbox } from '../../../support/test-sandbox.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HttpExchangeRow } from '../../../../src/simulation/push/http/http-exchange.ts';
-import { publicFunction, requestUrl, responseHeader } from '../../../support/function-urls.ts';
+import { publicFunction, requestUrl } from '../../../support/function-urls.ts';
+import { responseHeader } from '../../../support/http-exchanges.ts';
 import { openSandbox } from '../../../support/test-sandbox.ts';
 
 /** The answer of a URL whose function returns that expression. */

@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/simulation/json.ts';
 import type { HttpRequest } from '../../../../src/simulation/push/http/http-message.ts';
-import {
-  createUrl,
-  httpRequest,
-  publicFunction,
-  requestUrl,
-} from '../../../support/function-urls.ts';
+import { createUrl, publicFunction, requestUrl } from '../../../support/function-urls.ts';
+import { httpRequest } from '../../../support/http-exchanges.ts';
 import { addPermission } from '../../../support/permissions.ts';
 import { openSandbox } from '../../../support/test-sandbox.ts';
 

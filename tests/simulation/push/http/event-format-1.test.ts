@@ -9,7 +9,7 @@ import {
   type Format1Context,
 } from '../../../../src/simulation/push/http/event-format-1.ts';
 import type { HttpRequest } from '../../../../src/simulation/push/http/http-message.ts';
-import { httpRequest } from '../../../support/function-urls.ts';
+import { httpRequest } from '../../../support/http-exchanges.ts';
 
 function eventOf(request: Partial<HttpRequest> = {}, context: Partial<Format1Context> = {}) {
   const whole = httpRequest(request);

@@ -1,0 +1,11 @@
+import type { Service } from '../../service.ts';
+import { requestApi } from './request-api.ts';
+
+/** The one address behind which API Gateway's REST and HTTP APIs answer. */
+export const apiGatewayService = {
+  name: 'api-gateway',
+  tables: [],
+  timers: [],
+  commands: { RequestApi: requestApi },
+  eventKinds: {},
+} as const satisfies Service;

@@ -1,0 +1,25 @@
+import { Refusal } from '../../errors.ts';
+import type { Kernel } from '../../kernel.ts';
+import type { HttpExchangeReference } from '../http/http-exchange.ts';
+import { refuseMalformedRequest } from '../http/http-request.ts';
+import type { ApiFrontEnd, ApiRequest } from './api-front-end.ts';
+
+/** Every kind of API, asked in this order whose an id is. */
+const apiFrontEnds: readonly ApiFrontEnd[] = [];
+
+/**
+ * Sends a request to an API of either kind. The exchange ends at once where the API answers by itself,
+ * else with what is behind its route.
+ */
+export function requestApi(kernel: Kernel, wanted: ApiRequest): HttpExchangeReference {
+  refuseMalformedRequest(wanted.request);
+  for (const frontEnd of apiFrontEnds) {
+    const exchange = frontEnd.serve(kernel, wanted);
+    if (exchange) return { exchangeId: exchange.id };
+  }
+  throw new Refusal(
+    'API_NOT_FOUND',
+    `Invalid API identifier specified ${kernel.sandbox.accountId}:${wanted.apiId.slice(0, 60)}`,
+    { field: 'apiId' },
+  );
+}
