@@ -2,6 +2,7 @@ import { asynchronousRules } from './asynchronous.ts';
 import { functionUrlRules } from './function-urls.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushRules } from './push.ts';
+import { pushRestApiRules } from './push-rest-apis.ts';
 import { pushSnsRules } from './push-sns.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
 import { s3Rules } from './push-s3.ts';
@@ -18,6 +19,7 @@ export const rules = {
   ...asynchronousRules,
   ...sqsRules,
   ...pushRules,
+  ...pushRestApiRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,

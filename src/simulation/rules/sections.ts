@@ -12,6 +12,8 @@ export const ruleSections: readonly RuleSection[] = [
   },
   { title: '4.1 Queue facts and 4.2 Event record (SQS)', ids: numbered('SQS', [1, 13]) },
   { title: '7.0 Common rules of push triggers', ids: numbered('PUSH', [1, 3]) },
+  { title: '7.1 API Gateway REST API, proxy integration', ids: numbered('AGR', [1, 12]) },
+  { title: '7.2 API Gateway REST API, custom integration', ids: numbered('AGC', [1, 7]) },
   { title: '7.11 SNS', ids: numbered('SNS', [1, 9]) },
   {
     title: '2. Asynchronous invocation',
