@@ -46,6 +46,12 @@ import {
 } from './provisioned-concurrency/provisioned-concurrency.resolver.ts';
 import { QueueMessageResolver } from './queue-message/queue-message.resolver.ts';
 import { QueueResolver, SandboxQueuesResolver } from './queue/queue.resolver.ts';
+import { RestApiResolver, SandboxRestApisResolver } from './rest-api/rest-api.resolver.ts';
+import { RestDeploymentResolver } from './rest-deployment/rest-deployment.resolver.ts';
+import { RestIntegrationResolver } from './rest-resource/rest-integration.resolver.ts';
+import { RestMethodResolver } from './rest-resource/rest-method.resolver.ts';
+import { RestResourceResolver } from './rest-resource/rest-resource.resolver.ts';
+import { RestStageResolver } from './rest-stage/rest-stage.resolver.ts';
 import { RuleResolver } from './rule/rule.resolver.ts';
 import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
@@ -101,6 +107,13 @@ export function createSchema(): GraphQLSchema {
       FunctionUrlOfAliasResolver,
       RequestFunctionUrlPayloadResolver,
       RequestApiResolver,
+      RestApiResolver,
+      SandboxRestApisResolver,
+      RestResourceResolver,
+      RestMethodResolver,
+      RestIntegrationResolver,
+      RestDeploymentResolver,
+      RestStageResolver,
       HttpExchangeResolver,
       SandboxHttpResolver,
       AccountSettingsResolver,

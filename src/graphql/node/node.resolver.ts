@@ -33,6 +33,14 @@ import { provisionedConcurrencyById } from '../provisioned-concurrency/provision
 import { ProvisionedConcurrencyConfigType } from '../provisioned-concurrency/provisioned-concurrency.type.ts';
 import { queueById } from '../queue/queue.loader.ts';
 import { QueueType } from '../queue/queue.type.ts';
+import { restApiById } from '../rest-api/rest-api.loader.ts';
+import { RestApiType } from '../rest-api/rest-api.type.ts';
+import { restDeploymentById } from '../rest-deployment/rest-deployment.loader.ts';
+import { RestDeploymentType } from '../rest-deployment/rest-deployment.type.ts';
+import { restResourceById } from '../rest-resource/rest-resource.loader.ts';
+import { RestResourceType } from '../rest-resource/rest-resource.type.ts';
+import { restStageById } from '../rest-stage/rest-stage.loader.ts';
+import { RestStageType } from '../rest-stage/rest-stage.type.ts';
 import { sandboxById } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
 import { scheduleGroupById } from '../schedule-group/schedule-group.loader.ts';
@@ -109,6 +117,10 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
   ['trg', inSandbox(triggerById, (record) => new TriggerType(record))],
   ['url', inSandbox(functionUrlById, (record) => new FunctionUrlConfigType(record))],
+  ['rst', inSandbox(restApiById, (record) => new RestApiType(record))],
+  ['rsc', inSandbox(restResourceById, (record) => new RestResourceType(record))],
+  ['rdp', inSandbox(restDeploymentById, (record) => new RestDeploymentType(record))],
+  ['rsg', inSandbox(restStageById, (record) => new RestStageType(record))],
   ['htx', inSandbox(httpExchangeById, (record) => new HttpExchangeType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['bkt', inSandbox(bucketById, (record) => new BucketType(record))],

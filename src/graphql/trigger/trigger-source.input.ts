@@ -2,6 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import { isJsonObject, type Json, type JsonObject } from '../../simulation/json.ts';
 import type { FunctionUrlTriggerConfiguration } from '../../simulation/lambda/function-url/function-url-push-source.ts';
 import type { FunctionUrlInvokeMode as FunctionUrlInvokeModeName } from '../../simulation/lambda/function-url/function-url.ts';
+import type { RestApiTriggerConfiguration } from '../../simulation/push/api-gateway/rest-api/rest-api-push-source.ts';
 import type { EventRuleTriggerConfiguration } from '../../simulation/push/eventbridge/event-rule-push-source.ts';
 import type { PushSourceType } from '../../simulation/push/push-source-type.ts';
 import type { S3TriggerConfiguration } from '../../simulation/push/s3/s3-push-source.ts';
@@ -182,6 +183,30 @@ class FunctionUrlTriggerInput {
   cors?: CorsInput | null;
 }
 
+@InputType({ description: 'A method of a REST API whose proxy integration is the function.' })
+class ApiGatewayRestTriggerInput {
+  @Field(() => String, { description: 'The API, by the ten characters that its domain has too.' })
+  restApiId!: string;
+
+  @Field(() => String, {
+    description: 'The path, such as `/orders/{id}`; resources that are not there are made.',
+  })
+  path!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The method, which may have no integration yet; `ANY` by default.',
+  })
+  httpMethod?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The stage to which the API is deployed with it, made where it is not there; `prod` by default.',
+  })
+  stageName?: string | null;
+}
+
 @InputType({ description: 'A source and how it is set up: exactly one of them.' })
 export class TriggerSourceInput {
   @Field(() => S3TriggerInput, { nullable: true, description: 'Notifications of a bucket.' })
@@ -208,6 +233,12 @@ export class TriggerSourceInput {
       'A URL of the function. Its two permissions are for `addPermission` to give, as with createFunctionUrlConfig.',
   })
   functionUrl?: FunctionUrlTriggerInput | null;
+
+  @Field(() => ApiGatewayRestTriggerInput, {
+    nullable: true,
+    description: 'A method of a REST API, deployed to a stage.',
+  })
+  apiGatewayRest?: ApiGatewayRestTriggerInput | null;
 }
 
 /** A source with its configuration in its own terms. */
@@ -218,7 +249,7 @@ export interface ChosenSource {
 
 /** The one source that an input describes. */
 export function chosenSource(input: TriggerSourceInput): ChosenSource {
-  const { s3, sns, eventBridgeRule, eventBridgeSchedule, functionUrl } = input;
+  const { s3, sns, eventBridgeRule, eventBridgeSchedule, functionUrl, apiGatewayRest } = input;
   const chosen: readonly ChosenSource[] = [
     ...(s3 ? [{ source: 'S3', configuration: ofS3(s3) } as const] : []),
     ...(sns ? [{ source: 'SNS', configuration: ofSns(sns) } as const] : []),
@@ -236,12 +267,15 @@ export function chosenSource(input: TriggerSourceInput): ChosenSource {
     ...(functionUrl
       ? [{ source: 'FUNCTION_URL', configuration: ofFunctionUrl(functionUrl) } as const]
       : []),
+    ...(apiGatewayRest
+      ? [{ source: 'API_GATEWAY_REST', configuration: ofRestApi(apiGatewayRest) } as const]
+      : []),
   ];
   const [only, ...more] = chosen;
   if (only && more.length === 0) return only;
   throw new ApiError(
     'INVALID_ARGUMENT',
-    `Cannot take the source: give exactly one of s3, sns, eventBridgeRule, eventBridgeSchedule and functionUrl, not ${chosen.length}.`,
+    `Cannot take the source: give exactly one of s3, sns, eventBridgeRule, eventBridgeSchedule, functionUrl and apiGatewayRest, not ${chosen.length}.`,
     { field: 'source', detail: { given: chosen.length, max: 1 } },
   );
 }
@@ -313,5 +347,14 @@ function ofFunctionUrl(input: FunctionUrlTriggerInput): FunctionUrlTriggerConfig
     authType: input.authType,
     invokeMode: input.invokeMode ?? null,
     cors: toCors(input.cors),
+  };
+}
+
+function ofRestApi(input: ApiGatewayRestTriggerInput): RestApiTriggerConfiguration {
+  return {
+    restApiId: input.restApiId,
+    path: input.path,
+    httpMethod: input.httpMethod ?? 'ANY',
+    stageName: input.stageName ?? 'prod',
   };
 }
