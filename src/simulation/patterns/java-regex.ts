@@ -25,7 +25,8 @@ const WORK_PER_STEP = 50;
 /** A compiled expression. */
 export class JavaRegex {
   readonly #regex: RE2JS;
-  readonly #size: number;
+  /** Instructions that it comes to: what a character of a text costs. */
+  readonly size: number;
   /** Whether a search may look further than the expression is long, and so to the end of the text. */
   readonly #isUnbounded: boolean;
 
@@ -34,10 +35,10 @@ export class JavaRegex {
       throw new JavaRegexError(`it has ${source.length} characters, above ${LENGTH_MAX}`);
     }
     this.#regex = compile(source);
-    this.#size = this.#regex.programSize();
-    if (this.#size > PROGRAM_SIZE_MAX) {
+    this.size = this.#regex.programSize();
+    if (this.size > PROGRAM_SIZE_MAX) {
       throw new JavaRegexError(
-        `it comes to ${this.#size} instructions with its repetitions written out, above ${PROGRAM_SIZE_MAX}`,
+        `it comes to ${this.size} instructions with its repetitions written out, above ${PROGRAM_SIZE_MAX}`,
       );
     }
     this.#isUnbounded = /[*+]|,\}/.test(source);
@@ -87,12 +88,12 @@ export class JavaRegex {
     while (matcher.find()) {
       yield matcher;
       const rest = text.length - matcher.end();
-      this.#pay(this.#isUnbounded ? rest : Math.min(rest, this.#size), budget);
+      this.#pay(this.#isUnbounded ? rest : Math.min(rest, this.size), budget);
     }
   }
 
   #pay(characters: number, budget: StepBudget): void {
-    budget.spend(1 + Math.ceil((characters * this.#size) / WORK_PER_STEP));
+    budget.spend(1 + Math.ceil((characters * this.size) / WORK_PER_STEP));
   }
 }
 

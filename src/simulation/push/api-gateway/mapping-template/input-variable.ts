@@ -1,5 +1,5 @@
 import type { Json } from '../../../json.ts';
-import type { StepBudget } from '../../../patterns/step-budget.ts';
+import type { TemplateBudget } from './template-budget.ts';
 import { followJsonPath } from './json-path.ts';
 import { MethodArguments, methodOf, type Methods } from './method-arguments.ts';
 import { TemplateError } from './template-error.ts';
@@ -21,10 +21,10 @@ export interface TemplateInput {
 /** `$input`: body and parameters of the request, or of what the integration has answered. */
 export class InputVariable extends ObjectValue {
   readonly #input: TemplateInput;
-  readonly #budget: StepBudget;
+  readonly #budget: TemplateBudget;
   #json: Value | undefined;
 
-  constructor(input: TemplateInput, budget: StepBudget) {
+  constructor(input: TemplateInput, budget: TemplateBudget) {
     super();
     this.#input = input;
     this.#budget = budget;

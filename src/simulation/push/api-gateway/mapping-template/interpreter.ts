@@ -1,4 +1,4 @@
-import type { StepBudget } from '../../../patterns/step-budget.ts';
+import type { TemplateBudget } from './template-budget.ts';
 import { itemsOf, listMethods, mapMethods } from './collection-methods.ts';
 import { LoopStatus } from './loop-status.ts';
 import { MethodArguments, methodOf, type Methods } from './method-arguments.ts';
@@ -56,13 +56,13 @@ export class Interpreter {
   /** Loops that had more items than a loop may have iterations. */
   loopsCut = 0;
   readonly #template: ParsedTemplate;
-  readonly #budget: StepBudget;
+  readonly #budget: TemplateBudget;
   readonly #variables = new Map<string, Value>();
   #calls = 0;
   #parts: string[] = [];
   #length = 0;
 
-  constructor(template: ParsedTemplate, budget: StepBudget) {
+  constructor(template: ParsedTemplate, budget: TemplateBudget) {
     this.#template = template;
     this.#budget = budget;
   }

@@ -1,14 +1,14 @@
-import type { StepBudget } from '../../../patterns/step-budget.ts';
+import type { TemplateBudget } from './template-budget.ts';
 import { TemplateError } from './template-error.ts';
 import type { Value } from './value.ts';
 import { display } from './value-text.ts';
 
 /** What a method was called with, read as its parameters want it. */
 export class MethodArguments {
-  readonly budget: StepBudget;
+  readonly budget: TemplateBudget;
   readonly values: readonly Value[];
 
-  constructor(values: readonly Value[], budget: StepBudget) {
+  constructor(values: readonly Value[], budget: TemplateBudget) {
     this.values = values;
     this.budget = budget;
   }

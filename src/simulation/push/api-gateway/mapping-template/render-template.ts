@@ -1,8 +1,9 @@
 import { byteLength } from '../../../byte-length.ts';
 import type { JsonObject } from '../../../json.ts';
-import { StepBudget, StepBudgetError } from '../../../patterns/step-budget.ts';
+import { type StepBudget, StepBudgetError } from '../../../patterns/step-budget.ts';
 import { InputVariable, type TemplateInput, type TemplateParameters } from './input-variable.ts';
 import { Interpreter } from './interpreter.ts';
+import { TemplateBudget } from './template-budget.ts';
 import { placeOf, TemplateError } from './template-error.ts';
 import { parseTemplate } from './template-parser.ts';
 import { UtilVariable } from './util-variable.ts';
@@ -16,9 +17,6 @@ import { display, valueOfJson } from './value-text.ts';
 
 /** Bytes of a template at most. */
 export const TEMPLATE_BYTES_MAX = 307_200;
-
-/** What rendering may cost: some hundred thousand directives, or some megabytes of text. */
-const STEPS_MAX = 2_000_000;
 
 /** What a template speaks of. */
 export interface TemplateScope {
@@ -65,7 +63,7 @@ export function validateTemplate(template: string): void {
 /** Renders a template. Throws a TemplateError where it is none, fails or takes too much. */
 export function renderTemplate(template: string, scope: TemplateScope): RenderedTemplate {
   const parsed = parseTemplate(template);
-  const budget = new StepBudget(STEPS_MAX);
+  const budget = new TemplateBudget();
   const requestOverride = overrideOf('header', 'path', 'querystring');
   const responseOverride = overrideOf('header');
   const interpreter = new Interpreter(parsed, budget);

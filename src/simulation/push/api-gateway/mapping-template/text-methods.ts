@@ -1,4 +1,4 @@
-import { JavaRegex, JavaRegexError } from '../../../patterns/java-regex.ts';
+import { JavaRegexError, type JavaRegex } from '../../../patterns/java-regex.ts';
 import type { MethodArguments, Methods } from './method-arguments.ts';
 import { TemplateError } from './template-error.ts';
 import { ListValue, type Value } from './value.ts';
@@ -76,10 +76,8 @@ function withRegex<Result extends Value>(
   use: (regex: JavaRegex) => Result,
 ): Result {
   const source = args.text(0);
-  // Compiling takes its time, by what the repetitions come to.
-  args.budget.spend(source.length);
   try {
-    return use(new JavaRegex(source));
+    return use(args.budget.regex(source));
   } catch (error) {
     if (!(error instanceof JavaRegexError)) throw error;
     throw new TemplateError(

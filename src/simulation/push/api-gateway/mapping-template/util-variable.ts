@@ -1,5 +1,5 @@
 import type { Json } from '../../../json.ts';
-import type { StepBudget } from '../../../patterns/step-budget.ts';
+import type { TemplateBudget } from './template-budget.ts';
 import { toBase64 } from '../../http/http-message.ts';
 import { MethodArguments, methodOf, type Methods } from './method-arguments.ts';
 import { TemplateError } from './template-error.ts';
@@ -8,9 +8,9 @@ import { valueOfJson } from './value-text.ts';
 
 /** `$util`: what API Gateway lends a template for texts. */
 export class UtilVariable extends ObjectValue {
-  readonly #budget: StepBudget;
+  readonly #budget: TemplateBudget;
 
-  constructor(budget: StepBudget) {
+  constructor(budget: TemplateBudget) {
     super();
     this.#budget = budget;
   }
@@ -64,15 +64,11 @@ const NAMED_ESCAPES: Readonly<Record<string, string>> = {
  * As Apache's StringEscapeUtils does it: an apostrophe gets a backslash too, which JSON does not allow,
  * so templates take that away again by `.replaceAll("\\'", "'")`.
  */
-function escapeJavaScript(text: string, budget: StepBudget): string {
-  return text.replace(/["'/\\\p{Cc}]|[^ -~]/gu, (character) => {
+function escapeJavaScript(text: string, budget: TemplateBudget): string {
+  return text.replace(/["'/\\]|[^ -~]/g, (unit) => {
     budget.spend(1);
-    const named = NAMED_ESCAPES[character];
-    if (named !== undefined) return named;
-    return Array.from({ length: character.length }, (_, unit) => {
-      const code = character.charCodeAt(unit).toString(16).toUpperCase();
-      return `\\u${code.padStart(4, '0')}`;
-    }).join('');
+    const code = unit.charCodeAt(0).toString(16).toUpperCase();
+    return NAMED_ESCAPES[unit] ?? `\\u${code.padStart(4, '0')}`;
   });
 }
 

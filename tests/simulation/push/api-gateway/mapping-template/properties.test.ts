@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TemplateError } from '../../../../../src/simulation/push/api-gateway/mapping-template/template-error.ts';
 import { render } from '../../../../support/mapping-templates.ts';
@@ -13,82 +13,19 @@ function outcomeOf(template: string, body: string): string {
   }
 }
 
-/** What templates are made of, and what somebody tries who wants out of one. */
-const pieces = fc.constantFrom(
-  ...['#set(', '#if(', '#elseif(', '#else', '#{else}', '#end', '#foreach(', '#macro(', '#define('],
-  ...[
-    '#stop',
-    '#break',
-    '#m(',
-    '##',
-    '#*',
-    '*#',
-    '#[[',
-    ']]#',
-    '$m',
-    '$a',
-    '${a}',
-    '$!a',
-    '${',
-    '$',
-  ],
-  ...['$input', '$util', '$context', '$foreach', '$stageVariables', '.json(', '.path(', '.params('],
-  ...['.body', '.constructor', '.__proto__', '.prototype', '["constructor"]', '.get("__proto__")'],
-  ...[
-    '.put("a", ',
-    '.add(',
-    '.getClass()',
-    '.class',
-    '.forName("x")',
-    '.call(',
-    '.apply(',
-    '.map(',
-  ],
-  ...[
-    '.replaceAll("',
-    '.split("',
-    '.substring(',
-    '.matches("',
-    '.entrySet()',
-    '.keySet()',
-    '.size()',
-  ],
-  ...['.parseJson(', '.escapeJavaScript(', '.urlDecode(', '.base64Decode(', '.toString()'],
-  ...[
-    "'$'",
-    "'$..*'",
-    "'$[?(@.a)]'",
-    '"$a"',
-    "'",
-    '"',
-    '\\',
-    '(',
-    ')',
-    '[',
-    ']',
-    '{',
-    '}',
-    ':',
-    ',',
-  ],
-  ...[
-    '1',
-    '0',
-    '2.5',
-    '..',
-    '-1',
-    ' in ',
-    ' = ',
-    ' + ',
-    ' - ',
-    ' * ',
-    ' / ',
-    ' % ',
-    ' == ',
-    ' && ',
-  ],
-  ...[' || ', '!', ' not ', 'true', 'null', 'name', '\n', ' ', 'é', '😀', '\u0000'],
-);
+/** What templates are made of, and what somebody tries who wants out of one; two blanks between. */
+const PIECES = [
+  '#set(  #if(  #elseif(  #else  #{else}  #end  #foreach(  #macro(  #define(  #stop  #break  #m(',
+  '##  #*  *#  #[[  ]]#  $m  $a  ${a}  $!a  $!{  ${  $  $input  $util  $context  $foreach',
+  '$stageVariables  .json(  .path(  .params(  .body  .constructor  .__proto__  .prototype',
+  '["constructor"]  .get("__proto__")  .put("a",  .add(  .getClass()  .class  .forName("x")',
+  '.call(  .apply(  .map(  .replaceAll("  .split("  .substring(  .matches("  .entrySet()',
+  ".keySet()  .size()  .parseJson(  .escapeJavaScript(  .urlDecode(  .base64Decode(  '$'  '$..*'",
+  '\'$[?(@.a)]\'  .toString()  "$a"  \'  "  \\  (  )  [  ]  {  }  :  ,  1  0  2.5  ..  -1  in  =',
+  '+  -  *  /  %  ==  &&  ||  !  not  true  null  name  é  😀  \n  \u0000',
+].flatMap((line) => line.split('  '));
+
+const pieces = fc.constantFrom(' ', ...PIECES);
 
 /** Parts of templates that can be read, so that more of them come to be carried out. */
 const wholes = fc.constantFrom(

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { render as velocityRender } from 'velocityjs';
 import { expect, test } from 'vitest';
 import { render } from '../../../../support/mapping-templates.ts';
