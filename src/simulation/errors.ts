@@ -125,6 +125,31 @@ export const refusals = {
     httpStatus: 404,
     meaning: 'The sandbox has no API with that id.',
   },
+  API_PART_NOT_FOUND: {
+    awsErrorCode: 'NotFoundException',
+    httpStatus: 404,
+    meaning: 'The API has no such part: a resource, route, integration, stage or deployment.',
+  },
+  API_PART_EXISTS: {
+    awsErrorCode: 'ConflictException',
+    httpStatus: 409,
+    meaning: 'The API has such a part already.',
+  },
+  API_PART_IN_USE: {
+    awsErrorCode: 'ConflictException',
+    httpStatus: 409,
+    meaning: 'Another part of the API uses it, so it cannot be deleted.',
+  },
+  API_BAD_REQUEST: {
+    awsErrorCode: 'BadRequestException',
+    httpStatus: 400,
+    meaning: 'A parameter of an API Gateway action has a value that API Gateway refuses.',
+  },
+  API_LIMIT_EXCEEDED: {
+    awsErrorCode: 'LimitExceededException',
+    httpStatus: 429,
+    meaning: 'The API has as many such parts as it may have.',
+  },
   QUEUE_NOT_FOUND: {
     awsErrorCode: 'AWS.SimpleQueueService.NonExistentQueue',
     httpStatus: 400,

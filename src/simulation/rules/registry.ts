@@ -3,6 +3,7 @@ import { functionUrlRules } from './function-urls.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushRules } from './push.ts';
 import { pushSnsRules } from './push-sns.ts';
+import { httpApiRules } from './push-http-apis.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
 import { s3Rules } from './push-s3.ts';
 import { schedulerRules } from './push-scheduler.ts';
@@ -21,6 +22,7 @@ export const rules = {
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,
+  ...httpApiRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...schedulerRules,

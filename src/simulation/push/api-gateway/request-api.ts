@@ -3,9 +3,10 @@ import type { Kernel } from '../../kernel.ts';
 import type { HttpExchangeReference } from '../http/http-exchange.ts';
 import { refuseMalformedRequest } from '../http/http-request.ts';
 import type { ApiFrontEnd, ApiRequest } from './api-front-end.ts';
+import { httpApiFrontEnd } from './http-api/http-api-front-end.ts';
 
 /** Every kind of API, asked in this order whose an id is. */
-const apiFrontEnds: readonly ApiFrontEnd[] = [];
+const apiFrontEnds: readonly ApiFrontEnd[] = [httpApiFrontEnd];
 
 /**
  * Sends a request to an API of either kind. The exchange ends at once where the API answers by itself,
