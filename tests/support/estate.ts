@@ -1,3 +1,4 @@
+import { furnishHttpApi, furnishHttpApiFurther } from './http-api-estate.ts';
 import type { TestService, TestTenant } from './service.ts';
 
 /** A tenant with several of everything, for tests that go over the whole schema. */
@@ -101,6 +102,7 @@ export async function createEstate(
     SUBSCRIBE,
     { sandboxId, topicArn, endpoint: functionArn },
   );
+  const httpApi = await furnishHttpApi(client, sandboxId, functionArn);
   // The subscription has made a trigger.
   const { sandbox } = await client.ask<{
     sandbox: { triggers: { edges: readonly [{ node: { id: string } }] } };
@@ -118,6 +120,8 @@ export async function createEstate(
       bucketName,
       number,
     });
+    const { apiId } = httpApi;
+    await furnishHttpApiFurther(client, sandboxId, { apiId, functionArn, number });
   }
   const functionId = created.createFunction.function.id;
   return {
@@ -156,6 +160,7 @@ export async function createEstate(
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
+      ...httpApi.nodes,
     },
     names: { functionName, aliasName, functionArn, topicArn, bucketName },
   };

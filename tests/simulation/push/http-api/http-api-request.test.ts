@@ -10,7 +10,7 @@ test('a request reaches the function as an event of format 2.0 with route, varia
   const sandbox = openSandbox();
   const apiId = serveFunction(sandbox, ECHO, {
     routeKey: 'POST /orders/{id}',
-    stage: { stageVariables: [{ name: 'env', value: 'x' }] },
+    stage: { stageVariables: { env: 'x' } },
   });
   const exchange = requestApi(sandbox, apiId, {
     method: 'POST',

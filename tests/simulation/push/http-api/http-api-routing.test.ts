@@ -181,7 +181,7 @@ test('a stage variable may name the function', () => {
       integrationUri:
         'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:${stageVariables.fn}/invocations',
     },
-    stage: { stageVariables: [{ name: 'fn', value: 'orders' }] },
+    stage: { stageVariables: { fn: 'orders' } },
   });
   expect(requestApi(sandbox, apiId)).toMatchObject({ statusCode: 200, functionName: 'orders' });
 });

@@ -249,24 +249,14 @@ describe('a stage', () => {
   test.each([
     ['stageName', { stageName: 'a/b' }],
     ['stageName', { stageName: 'a'.repeat(129) }],
-    ['stageVariables', { stageVariables: [{ name: 'a b', value: '' }] }],
-    ['stageVariables', { stageVariables: [{ name: 'a', value: '<' }] }],
+    ['stageVariables', { stageVariables: { 'a b': '' } }],
+    ['stageVariables', { stageVariables: { a: '<' } }],
     [
       'stageVariables',
       {
-        stageVariables: [
-          { name: 'a', value: '1' },
-          { name: 'a', value: '2' },
-        ],
-      },
-    ],
-    [
-      'stageVariables',
-      {
-        stageVariables: Array.from({ length: 40 }, (_, index) => ({
-          name: `v${index}`,
-          value: 'a'.repeat(2_048),
-        })),
+        stageVariables: Object.fromEntries(
+          Array.from({ length: 40 }, (_, index) => [`v${index}`, 'a'.repeat(2_048)]),
+        ),
       },
     ],
   ])('refuses a %s that it does not take', (field, input) => {
@@ -306,7 +296,7 @@ describe('a stage', () => {
       stageName: '$default',
       autoDeploy: true,
       deploymentId: null,
-      stageVariables: [],
+      stageVariables: {},
       description: null,
     });
     expect(requestApi(sandbox, apiId)).toMatchObject({ statusCode: 200 });

@@ -20,8 +20,8 @@ const ROUTES_PER_API_MAX = 300;
 /** Integrations of one API: AWS's own quota. */
 const INTEGRATIONS_PER_API_MAX = 300;
 
-/** Stages of one API: AWS's own quota. */
-const STAGES_PER_API_MAX = 10;
+/** Stages of one API: AWS begins with 10 and raises that when it is asked. */
+const STAGES_PER_API_MAX = 20;
 
 /** Deployments of one API that were asked for. */
 const DEPLOYMENTS_PER_API_MAX = 100;

@@ -21,7 +21,8 @@ export interface CreateApiStageInput {
   readonly autoDeploy: boolean;
   /** What it serves from the beginning; null for nothing, or with `autoDeploy` what the API has now. */
   readonly deploymentId: string | null;
-  readonly stageVariables: readonly StageVariable[] | null;
+  /** By name; null for none. */
+  readonly stageVariables: StageVariables | null;
   readonly description: string | null;
 }
 
@@ -31,15 +32,12 @@ export interface UpdateApiStageInput {
   readonly stageName: string;
   readonly autoDeploy: boolean | null;
   readonly deploymentId: string | null;
-  /** Replaces them all; an empty list takes them away. */
-  readonly stageVariables: readonly StageVariable[] | null;
+  /** Replaces them all; an empty map takes them away. */
+  readonly stageVariables: StageVariables | null;
   readonly description: string | null;
 }
 
-export interface StageVariable {
-  readonly name: string;
-  readonly value: string;
-}
+type StageVariables = Readonly<Record<string, string>>;
 
 export interface ApiStageReference {
   readonly stageId: string;
@@ -65,7 +63,7 @@ export function createApiStage(kernel: Kernel, input: CreateApiStageInput): ApiS
     refuseLongText('description', input.description ?? '', 1_024);
     if (deploymentId !== null) requireDeployment(kernel, api, deploymentId);
     refuseBothDeployments(autoDeploy, deploymentId);
-    const stageVariables = readVariables(input.stageVariables ?? []);
+    const stageVariables = readVariables(input.stageVariables ?? {});
     refuseMoreStages(kernel, api);
     const stage = kernel.table(httpApiStages).put({
       id: newId(kernel, 'has'),
@@ -127,25 +125,22 @@ function refuseBothDeployments(autoDeploy: boolean, deploymentId: string | null)
   refuseBadRequest('deploymentId', 'deploymentId cannot be set while autoDeploy is on.');
 }
 
-/** By name; null for none. */
-function readVariables(variables: readonly StageVariable[]): HttpApiStageRow['stageVariables'] {
+function readVariables(variables: StageVariables): StageVariables | null {
+  const entries = Object.entries(variables);
   let bytes = 0;
-  const names = new Set<string>();
-  for (const { name, value } of variables) {
+  for (const [name, value] of entries) {
     if (!/^\w{1,64}$/.test(name)) {
       refuseBadRequest(
         'stageVariables',
         'Stage variable names only allow a-zA-Z0-9_ with at most 64 characters.',
       );
     }
-    if (names.has(name)) refuseBadRequest('stageVariables', `It has the variable "${name}" twice.`);
     if (!/^[\w\-.~:/?#&=,]{0,2048}$/.test(value)) {
       refuseBadRequest(
         'stageVariables',
         'Stage variable values only allow a-zA-Z0-9-._~:/?#&=, with at most 2048 characters.',
       );
     }
-    names.add(name);
     bytes += byteLength(name) + byteLength(value);
   }
   if (bytes > VARIABLES_BYTES_MAX) {
@@ -154,8 +149,7 @@ function readVariables(variables: readonly StageVariable[]): HttpApiStageRow['st
       `They have ${bytes} bytes, and the limit is ${VARIABLES_BYTES_MAX}.`,
     );
   }
-  if (variables.length === 0) return null;
-  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+  return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
 function emitOf(
