@@ -135,6 +135,9 @@ export async function createEstate(
       apiKeyId: created.createApiKey.apiKey.id,
       ruleIds: 'SYN-48',
       triggerId: sandbox.triggers.edges[0].node.id,
+      routeId: httpApi.nodes.ApiRoute,
+      integrationId: httpApi.nodes.ApiIntegration,
+      deploymentId: httpApi.nodes.ApiDeployment,
     },
     nodes: {
       Tenant: tenant.id,
