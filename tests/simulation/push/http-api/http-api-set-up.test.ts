@@ -3,7 +3,10 @@ import { Refusal } from '../../../../src/simulation/errors.ts';
 import { httpApiDeployments } from '../../../../src/simulation/push/api-gateway/http-api/deployment.ts';
 import { httpApis } from '../../../../src/simulation/push/api-gateway/http-api/http-api.ts';
 import { httpApiIntegrations } from '../../../../src/simulation/push/api-gateway/http-api/integration.ts';
-import { HTTP_APIS_MAX } from '../../../../src/simulation/push/api-gateway/http-api/quotas.ts';
+import {
+  DEPLOYMENT_BYTES_MAX,
+  HTTP_APIS_MAX,
+} from '../../../../src/simulation/push/api-gateway/http-api/quotas.ts';
 import { httpApiRoutes } from '../../../../src/simulation/push/api-gateway/http-api/route.ts';
 import { httpApiStages } from '../../../../src/simulation/push/api-gateway/http-api/stage.ts';
 import { triggers } from '../../../../src/simulation/push/trigger.ts';
@@ -334,5 +337,22 @@ describe('a deployment', () => {
     const apiId = createApi(sandbox);
     for (let count = 0; count < 100; count++) createDeployment(sandbox, apiId);
     expect(refusalOf(() => createDeployment(sandbox, apiId)).code).toBe('API_LIMIT_EXCEEDED');
+  });
+
+  test('is refused where those of a sandbox would be larger than they may be together', () => {
+    const sandbox = openSandbox();
+    const apiId = createApi(sandbox);
+    const integrationUri = functionArnOf('f'.repeat(1_900));
+    const target = `integrations/${createIntegration(sandbox, apiId, { integrationUri })}`;
+    for (let index = 0; index < 300; index++) {
+      createRoute(sandbox, apiId, `GET /${index}`, { target });
+    }
+    const deploy = () => createDeployment(sandbox, apiId);
+    deploy();
+    const deployments = sandbox.world.table(httpApiDeployments);
+    const fitting = Math.floor(DEPLOYMENT_BYTES_MAX / deployments.total('bytes'));
+    for (let count = 1; count < fitting; count++) deploy();
+    expect(refusalOf(deploy).code).toBe('QUOTA_EXCEEDED');
+    expect(deployments.size).toBe(fitting);
   });
 });

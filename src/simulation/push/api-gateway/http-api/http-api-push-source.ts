@@ -6,11 +6,11 @@ import { eventFormat2 } from '../../http/event-format-2.ts';
 import type { PushSource } from '../../push-source.ts';
 import type { TriggerRow } from '../../trigger-row.ts';
 import { findTrigger } from '../../trigger.ts';
-import { requireHttpApi, type HttpApiRow } from './http-api.ts';
+import { httpApis, requireHttpApi, type HttpApiRow } from './http-api.ts';
 import { createIntegration, deleteIntegration, updateIntegration } from './integration-commands.ts';
 import { createRoute, deleteRoute, updateRoute } from './route-commands.ts';
 import { routeArn } from './route-trigger.ts';
-import { requireRoute, routesOf, type HttpApiAuthorizationType } from './route.ts';
+import { httpApiRoutes, routesOf, type HttpApiAuthorizationType } from './route.ts';
 import { validateRouteKey } from './route-key.ts';
 import { createApiStage } from './stage-commands.ts';
 import { DEFAULT_STAGE, stagesOf } from './stage.ts';
@@ -125,10 +125,11 @@ function serveAtRoot(kernel: Kernel, { apiId }: HttpApiRow): void {
   });
 }
 
-function routeOf(kernel: Kernel, { key, configuration }: TriggerRow) {
-  const apiId = String(configuration['apiId']);
-  const api = requireHttpApi(kernel, apiId);
-  return { apiId, api, route: requireRoute(kernel, api, key) };
+function routeOf(kernel: Kernel, { id, key }: TriggerRow) {
+  const route = kernel.table(httpApiRoutes).get(key);
+  const api = route && kernel.table(httpApis).get(route.httpApiId);
+  if (!api) throw new Error(`The trigger ${id} has no route`);
+  return { apiId: api.apiId, api, route };
 }
 
 function triggerOf(kernel: Kernel, routeId: string): TriggerRow {
