@@ -208,6 +208,7 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   API_NOT_FOUND: 'Check the id, and that the API was not deleted.',
   API_PART_NOT_FOUND: 'Check the id or name that `field` names; ids belong to one API.',
   API_PART_EXISTS: 'Change the one that is there, or delete it first.',
+  API_PART_IN_USE: 'Take it out of what uses it first; the message says what does.',
   API_BAD_REQUEST: 'Correct the parameter that `field` names.',
   API_LIMIT_EXCEEDED: 'Delete those that are not used; `detail` has the limit.',
   QUEUE_NOT_FOUND: 'Check the name, and that the queue was not deleted.',

@@ -3,6 +3,11 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AccountSettingsResolver } from './account-settings/account-settings.resolver.ts';
 import { AliasResolver } from './alias/alias.resolver.ts';
+import { ApiDeploymentResolver } from './api-deployment/api-deployment.resolver.ts';
+import { ApiIntegrationResolver } from './api-integration/api-integration.resolver.ts';
+import { ApiRouteResolver } from './api-route/api-route.resolver.ts';
+import { ApiStageResolver } from './api-stage/api-stage.resolver.ts';
+import { ApiResolver, SandboxApisResolver } from './api/api.resolver.ts';
 import { RequestApiResolver } from './api-gateway/request-api.resolver.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { BucketObjectResolver } from './bucket-object/bucket-object.resolver.ts';
@@ -114,6 +119,12 @@ export function createSchema(): GraphQLSchema {
       RestIntegrationResolver,
       RestDeploymentResolver,
       RestStageResolver,
+      ApiResolver,
+      SandboxApisResolver,
+      ApiRouteResolver,
+      ApiIntegrationResolver,
+      ApiStageResolver,
+      ApiDeploymentResolver,
       HttpExchangeResolver,
       SandboxHttpResolver,
       AccountSettingsResolver,

@@ -6,6 +6,7 @@ import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
 import { s3Service } from './push/s3/s3-service.ts';
 import { schedulerService } from './push/scheduler/scheduler-service.ts';
+import { httpApiService } from './push/api-gateway/http-api/http-api-service.ts';
 import { apiGatewayService } from './push/api-gateway/api-gateway-service.ts';
 import { restApiService } from './push/api-gateway/rest-api/rest-api-service.ts';
 import { httpService } from './push/http/http-service.ts';
@@ -26,4 +27,5 @@ export const services = [
   functionUrlService,
   apiGatewayService,
   restApiService,
+  httpApiService,
 ] as const satisfies readonly Service[];

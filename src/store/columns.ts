@@ -3,6 +3,7 @@ import type { JournalEntry } from '../simulation/journal.ts';
 import { snsTables } from './sns-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
+import { httpApiTables } from './http-api-columns.ts';
 import { httpTables } from './http-columns.ts';
 import { restApiTables } from './rest-api-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
@@ -274,6 +275,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
   },
   ...httpTables,
   ...restApiTables,
+  ...httpApiTables,
   sqs_queue: {
     fields: {
       id: 'text',

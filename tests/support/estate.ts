@@ -1,3 +1,4 @@
+import { furnishHttpApi, furnishHttpApiFurther } from './http-api-estate.ts';
 import type { TestService, TestTenant } from './service.ts';
 
 /** A tenant with several of everything, for tests that go over the whole schema. */
@@ -106,6 +107,7 @@ export async function createEstate(
   );
   const { restApiId } = created.createRestApi.restApi;
   const { restApi } = await deployApi(tenant, { sandboxId, functionName, restApiId, number: 1 });
+  const httpApi = await furnishHttpApi(client, sandboxId, functionArn);
   // The subscription has made a trigger.
   const { sandbox } = await client.ask<{
     sandbox: { triggers: { edges: readonly [{ node: { id: string } }] } };
@@ -124,6 +126,8 @@ export async function createEstate(
       restApiId,
       number,
     });
+    const { apiId } = httpApi;
+    await furnishHttpApiFurther(client, sandboxId, { apiId, functionArn, number });
   }
   const functionId = created.createFunction.function.id;
   return {
@@ -137,6 +141,9 @@ export async function createEstate(
       apiKeyId: created.createApiKey.apiKey.id,
       ruleIds: 'SYN-48',
       triggerId: sandbox.triggers.edges[0].node.id,
+      routeId: httpApi.nodes.ApiRoute,
+      integrationId: httpApi.nodes.ApiIntegration,
+      deploymentId: httpApi.nodes.ApiDeployment,
     },
     nodes: {
       Tenant: tenant.id,
@@ -166,6 +173,7 @@ export async function createEstate(
       RestResource: restApi.resources.edges[0].node.id,
       RestDeployment: restApi.deployments.edges[0].node.id,
       RestStage: restApi.stages.edges[0].node.id,
+      ...httpApi.nodes,
     },
     names: { functionName, aliasName, functionArn, topicArn, bucketName, restApiId },
   };

@@ -51,6 +51,16 @@ import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
 import { topicSubscriptionById } from '../topic-subscription/topic-subscription.loader.ts';
 import { TopicSubscriptionType } from '../topic-subscription/topic-subscription.type.ts';
+import { apiById } from '../api/api.loader.ts';
+import { ApiType } from '../api/api.type.ts';
+import { apiRouteById } from '../api-route/api-route.loader.ts';
+import { ApiRouteType } from '../api-route/api-route.type.ts';
+import { apiIntegrationById } from '../api-integration/api-integration.loader.ts';
+import { ApiIntegrationType } from '../api-integration/api-integration.type.ts';
+import { apiStageById } from '../api-stage/api-stage.loader.ts';
+import { ApiStageType } from '../api-stage/api-stage.type.ts';
+import { apiDeploymentById } from '../api-deployment/api-deployment.loader.ts';
+import { ApiDeploymentType } from '../api-deployment/api-deployment.type.ts';
 import { topicById } from '../topic/topic.loader.ts';
 import { TopicType } from '../topic/topic.type.ts';
 import { NodeType } from './node.type.ts';
@@ -121,6 +131,11 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['rsc', inSandbox(restResourceById, (record) => new RestResourceType(record))],
   ['rdp', inSandbox(restDeploymentById, (record) => new RestDeploymentType(record))],
   ['rsg', inSandbox(restStageById, (record) => new RestStageType(record))],
+  ['api', inSandbox(apiById, (record) => new ApiType(record))],
+  ['rte', inSandbox(apiRouteById, (record) => new ApiRouteType(record))],
+  ['itg', inSandbox(apiIntegrationById, (record) => new ApiIntegrationType(record))],
+  ['has', inSandbox(apiStageById, (record) => new ApiStageType(record))],
+  ['had', inSandbox(apiDeploymentById, (record) => new ApiDeploymentType(record))],
   ['htx', inSandbox(httpExchangeById, (record) => new HttpExchangeType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['bkt', inSandbox(bucketById, (record) => new BucketType(record))],

@@ -4,6 +4,7 @@ import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushRules } from './push.ts';
 import { pushRestApiRules } from './push-rest-apis.ts';
 import { pushSnsRules } from './push-sns.ts';
+import { httpApiRules } from './push-http-apis.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
 import { s3Rules } from './push-s3.ts';
 import { schedulerRules } from './push-scheduler.ts';
@@ -23,6 +24,7 @@ export const rules = {
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,
+  ...httpApiRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...schedulerRules,

@@ -26,7 +26,7 @@ export const ruleSections: readonly RuleSection[] = [
   },
   { title: '7.15 EventBridge schedules (rules, legacy)', ids: numbered('SCR', [1, 6]) },
   { title: '7.16 EventBridge Scheduler', ids: numbered('SCH', [1, 8]) },
-  { title: '7.3 API Gateway HTTP API (v2): the formats 2.0', ids: ['AGH-01', 'AGH-03'] },
+  { title: '7.3 API Gateway HTTP API (v2)', ids: numbered('AGH', [1, 6]) },
   { title: '7.21 Function URLs', ids: numbered('URL', [1, 9]) },
   {
     title: '8. Resource-based policies',

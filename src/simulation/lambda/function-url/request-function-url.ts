@@ -82,7 +82,7 @@ function serve(kernel: Kernel, { url, request, exchange, signer, traceHeader }: 
     return;
   }
   if (url.cors && isPreflight(request)) {
-    answerExchange(kernel, exchange, answerPreflight(url.cors, request), {
+    answerExchange(kernel, exchange, answerPreflight(url.cors, request, 200), {
       rule: 'URL-02',
       why: 'the URL answers preflights itself, by its CORS configuration; the function is not invoked.',
     });

@@ -3,10 +3,11 @@ import type { Kernel } from '../../kernel.ts';
 import type { HttpExchangeReference } from '../http/http-exchange.ts';
 import { refuseMalformedRequest } from '../http/http-request.ts';
 import type { ApiFrontEnd, ApiRequest } from './api-front-end.ts';
+import { httpApiFrontEnd } from './http-api/http-api-front-end.ts';
 import { restApiFrontEnd } from './rest-api/serve-rest-api.ts';
 
 /** Every kind of API, asked in this order whose an id is. */
-const apiFrontEnds: readonly ApiFrontEnd[] = [restApiFrontEnd];
+const apiFrontEnds: readonly ApiFrontEnd[] = [restApiFrontEnd, httpApiFrontEnd];
 
 /**
  * Sends a request to an API of either kind. The exchange ends at once where the API answers by itself,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import { commonLogTime } from './common-log-time.ts';
+import { accessLogTime } from './access-log-time.ts';
 import type { FrontEndContext } from './event-format-2.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { headerOf, type HttpBody, type HttpRequest } from './http-message.ts';
@@ -59,7 +59,7 @@ export function eventFormat1(request: HttpRequest, context: Format1Context): Jso
       path: rawPath,
       protocol: 'HTTP/1.1',
       requestId: context.requestId,
-      requestTime: commonLogTime(receivedAtMs),
+      requestTime: accessLogTime(receivedAtMs),
       requestTimeEpoch: receivedAtMs,
       resourceId: context.resourceId,
       resourcePath,

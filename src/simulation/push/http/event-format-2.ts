@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import { commonLogTime } from './common-log-time.ts';
+import { accessLogTime } from './access-log-time.ts';
 import { textOrBase64Body } from './event-body.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { headerOf, type HttpHeader, type HttpRequest } from './http-message.ts';
@@ -63,7 +63,7 @@ export function eventFormat2(request: HttpRequest, context: Format2Context): Jso
       requestId,
       routeKey,
       stage,
-      time: commonLogTime(receivedAtMs),
+      time: accessLogTime(receivedAtMs),
       timeEpoch: receivedAtMs,
     },
     ...(body === null ? {} : { body }),

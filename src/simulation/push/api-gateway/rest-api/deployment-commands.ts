@@ -1,6 +1,6 @@
 import { Refusal } from '../../../errors.ts';
 import { newId, type Kernel } from '../../../kernel.ts';
-import { refuseBadRequest, refuseLongText } from './bad-request.ts';
+import { refuseBadRequest, refuseLongText } from '../bad-request.ts';
 import {
   findDeployment,
   requireDeployment,

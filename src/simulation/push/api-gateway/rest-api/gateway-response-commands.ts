@@ -1,7 +1,7 @@
 import { byteLength } from '../../../byte-length.ts';
 import { Refusal } from '../../../errors.ts';
 import type { Kernel } from '../../../kernel.ts';
-import { refuseBadRequest } from './bad-request.ts';
+import { refuseBadRequest } from '../bad-request.ts';
 import type { GatewayResponse, GatewayResponseType } from './gateway-response.ts';
 import {
   readMappings,

@@ -2,7 +2,7 @@ import { Refusal } from '../../../errors.ts';
 import type { Kernel } from '../../../kernel.ts';
 import { validateTemplate } from '../mapping-template/render-template.ts';
 import { TemplateError } from '../mapping-template/template-error.ts';
-import { refuseBadRequest } from './bad-request.ts';
+import { refuseBadRequest } from '../bad-request.ts';
 import {
   replaceMethod,
   requireIntegration,

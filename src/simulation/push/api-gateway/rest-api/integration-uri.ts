@@ -1,6 +1,6 @@
 import type { SandboxIdentity } from '../../../kernel.ts';
 import { functionOfArn } from '../../function-of-arn.ts';
-import { refuseBadRequest } from './bad-request.ts';
+import { refuseBadRequest } from '../bad-request.ts';
 import { valueOf, type Mapping, type RestIntegrationType } from './method.ts';
 
 const LENGTH_MAX = 2_048;

@@ -1,4 +1,4 @@
-import { refuseBadRequest } from './bad-request.ts';
+import { refuseBadRequest } from '../bad-request.ts';
 import type { Mapping } from './method.ts';
 
 /** Names with texts as a request gives them. */

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../errors.ts';
 import type { Kernel } from '../../../kernel.ts';
-import { refuseBadRequest } from './bad-request.ts';
+import { refuseBadRequest } from '../bad-request.ts';
 import { putMethods, replaceMethod, requireMethod, type MethodReference } from './change-method.ts';
 import { refuseBadStatus } from './mapping-input.ts';
 import type { RestAuthorizationType } from './method.ts';

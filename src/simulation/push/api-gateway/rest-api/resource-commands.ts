@@ -1,6 +1,6 @@
 import { Refusal } from '../../../errors.ts';
 import { newId, type Kernel } from '../../../kernel.ts';
-import { refuseBadRequest } from './bad-request.ts';
+import { refuseBadRequest } from '../bad-request.ts';
 import { newPartId } from './part-id.ts';
 import { refuseMoreResources } from './quotas.ts';
 import { requireRestApi, titleOfApi, type RestApiRow } from './rest-api.ts';

@@ -1,6 +1,6 @@
 import { newId, type Kernel } from '../../../kernel.ts';
 import { newApiId } from '../api.ts';
-import { refuseBadRequest, refuseLongText } from './bad-request.ts';
+import { refuseBadRequest, refuseLongText } from '../bad-request.ts';
 import { restDeployments } from './deployment.ts';
 import { newPartId } from './part-id.ts';
 import { refuseMoreRestApis } from './quotas.ts';

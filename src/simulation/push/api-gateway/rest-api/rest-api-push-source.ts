@@ -5,7 +5,7 @@ import type { PushSource } from '../../push-source.ts';
 import type { TriggerRow } from '../../trigger-row.ts';
 import { findTrigger, putTrigger } from '../../trigger.ts';
 import { apiDomain, executeApiArn } from '../api.ts';
-import { refuseBadRequest } from './bad-request.ts';
+import { refuseBadRequest } from '../bad-request.ts';
 import { createDeployment } from './deployment-commands.ts';
 import { putIntegration } from './integration-commands.ts';
 import { lambdaUri } from './integration-uri.ts';

@@ -1,6 +1,6 @@
 import { JavaRegex, JavaRegexError } from '../../../patterns/java-regex.ts';
 import { StepBudget, StepBudgetError } from '../../../patterns/step-budget.ts';
-import { refuseBadRequest } from './bad-request.ts';
+import { refuseBadRequest } from '../bad-request.ts';
 
 /** What one comparison may cost: enough for a short pattern and megabytes of text. */
 const STEPS_MAX = 2_000_000;

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../errors.ts';
 import { newId, type Kernel } from '../../../kernel.ts';
-import { refuseBadRequest, refuseLongText } from './bad-request.ts';
+import { refuseBadRequest, refuseLongText } from '../bad-request.ts';
 import { requireDeployment } from './deployment.ts';
 import { readMappings, type MappingInput } from './mapping-input.ts';
 import type { Mapping } from './method.ts';

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../errors.ts';
+import { Refusal } from '../../errors.ts';
 
 /** Refuses a parameter as API Gateway does, with its `BadRequestException`. */
 export function refuseBadRequest(field: string, message: string): never {
