@@ -15,6 +15,10 @@ export const apiThrottles = defineTable<ApiThrottleRow>({
   key: () => '',
 });
 
+/** Why a request is refused, as a sentence for the learner. */
+export const TOO_MANY =
+  'the APIs of an account take 10,000 requests a second together, and 5,000 at once';
+
 const REQUESTS_PER_MS = 10;
 const BURST = 5_000;
 

@@ -7,6 +7,7 @@ import { evaluate } from '../../../iam/evaluate.ts';
 import { requestContext } from '../../../iam/condition.ts';
 import { accountOfArn } from '../../../iam/arn.ts';
 import { apiDomain, executeApiArn } from '../api.ts';
+import { takeRequest, TOO_MANY } from '../account-throttle.ts';
 import type { ApiFrontEnd, ApiRequest } from '../api-front-end.ts';
 import { answerPreflight, isPreflight, withCors } from '../../http/cors.ts';
 import { textOrBase64Body } from '../../http/event-body.ts';
@@ -120,6 +121,10 @@ function answerOrInvoke(kernel: Kernel, arrival: Arrival, exchange: HttpExchange
   }
   if (!stage || !snapshot || !match) {
     refuse(404, 'Not Found', 'AGH-05', `${missing(arrival)}.`);
+    return;
+  }
+  if (!takeRequest(kernel)) {
+    refuse(429, 'Too Many Requests', 'AGR-10', `${TOO_MANY}.`);
     return;
   }
   const bytes = bodyBytes(request);

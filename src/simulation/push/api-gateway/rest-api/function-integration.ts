@@ -138,7 +138,7 @@ export const integrationTimeout = defineTimer<PassageReference & { readonly func
 
 function discard(
   kernel: Kernel,
-  { exchangeId }: PassageReference,
+  { exchangeId, traceId }: PassageReference,
   { functionName, invocationId }: InvocationAnswer,
 ): void {
   kernel.emit({
@@ -146,6 +146,7 @@ function discard(
     rule: 'AGR-06',
     functionName,
     invocationId,
+    traceId,
     message: `"${functionName}" has answered, but its client got 504 before: the answer goes to nobody.`,
     detail: { exchangeId },
   });

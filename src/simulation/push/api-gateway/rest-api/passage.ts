@@ -34,6 +34,7 @@ export interface RoutedPassage extends Passage {
 /** What is kept of a passage while its function works; the rest stands in the exchange. */
 export interface PassageReference {
   readonly exchangeId: string;
+  readonly traceId: string;
   /** The row of the deployment. */
   readonly deploymentId: string;
   readonly resourceId: string;
@@ -51,6 +52,7 @@ export function referenceTo({
 }: RoutedPassage): PassageReference {
   return {
     exchangeId: exchange.id,
+    traceId: exchange.traceId,
     deploymentId: deployment.id,
     resourceId: route.resource.resourceId,
     httpMethod: route.method.httpMethod,

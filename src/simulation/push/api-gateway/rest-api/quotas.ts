@@ -17,13 +17,13 @@ export const REST_APIS_MAX = 100;
 const RESOURCES_PER_API_MAX = 300;
 
 /** Stages of one API. AWS begins with 10 and raises it on request. */
-const STAGES_PER_API_MAX = 20;
+export const STAGES_PER_API_MAX = 20;
 
 /** Deployments of one API that are kept. */
-const DEPLOYMENTS_PER_API_MAX = 100;
+export const DEPLOYMENTS_PER_API_MAX = 100;
 
 /** Bytes of the methods of one resource, templates included. */
-const RESOURCE_BYTES_MAX = 524_288;
+export const RESOURCE_BYTES_MAX = 524_288;
 
 /** Bytes of all REST APIs of a sandbox, with what each deployment keeps of them. */
 export const REST_API_BYTES_MAX = 16 * 1_048_576;

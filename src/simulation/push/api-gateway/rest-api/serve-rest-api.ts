@@ -8,7 +8,7 @@ import { type HttpResponse } from '../../http/http-message.ts';
 import { signerOf, type Signer } from '../../http/signer.ts';
 import type { ApiFrontEnd } from '../api-front-end.ts';
 import { executeApiArn } from '../api.ts';
-import { takeRequest } from '../account-throttle.ts';
+import { takeRequest, TOO_MANY } from '../account-throttle.ts';
 import { serveCustom } from './custom-integration.ts';
 import { findDeployment } from './deployment.ts';
 import { callFunction, functionNameOf } from './function-integration.ts';
@@ -103,7 +103,7 @@ function refusalOf(kernel: Kernel, { exchange }: Passage): Failure | null {
       statusCode: null,
       message: 'Too Many Requests',
       rule: 'AGR-10',
-      why: 'the APIs of an account take 10,000 requests a second, and 5,000 at once.',
+      why: `${TOO_MANY}.`,
     };
   }
   const headerBytes = exchange.requestHeaders.reduce(

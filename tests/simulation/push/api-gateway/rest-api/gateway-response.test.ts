@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { requestApi } from '../../../../support/apis.ts';
+import { createApi, functionArnOf } from '../../../../support/http-apis.ts';
 import { responseHeader } from '../../../../support/http-exchanges.ts';
 import { proxyOf, TestRestApi } from '../../../../support/rest-apis.ts';
 import { openSandbox } from '../../../../support/test-sandbox.ts';
@@ -142,6 +144,9 @@ test('the APIs of an account take 5,000 requests at once and 10 more each millis
     statusCode: 429,
     responseBody: '{"message":"Too Many Requests"}',
   });
+  // HTTP APIs are of the same account.
+  const httpApiId = createApi(sandbox, { target: functionArnOf('orders') });
+  expect(requestApi(sandbox, httpApiId)).toMatchObject({ statusCode: 429 });
   sandbox.advanceBy(10_000);
   expect(api.request('GET /prod/a').statusCode).toBe(200);
 });

@@ -116,7 +116,11 @@ describe('a function that takes longer than its integration waits', () => {
     sandbox.advanceUntilIdle();
     expect([...sandbox.invocations.values()]).toMatchObject([{ status: 'SUCCEEDED' }]);
     expect(sandbox.events).toContainEqual(
-      expect.objectContaining({ kind: 'REST_INTEGRATION_ANSWER_DISCARDED', rule: 'AGR-06' }),
+      expect.objectContaining({
+        kind: 'REST_INTEGRATION_ANSWER_DISCARDED',
+        rule: 'AGR-06',
+        traceId: exchange.traceId,
+      }),
     );
     expect(sandbox.savedRow('http_exchange', exchange.id)).toMatchObject({ statusCode: 504 });
   });
