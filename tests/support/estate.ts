@@ -18,6 +18,8 @@ export interface EstateNames {
   readonly functionArn: string;
   readonly topicArn: string;
   readonly bucketName: string;
+  /** Of an HTTP API. */
+  readonly apiId: string;
 }
 
 /** How a tenant is furnished. */
@@ -165,7 +167,14 @@ export async function createEstate(
       Queue: created.createQueue.queue.id,
       ...httpApi.nodes,
     },
-    names: { functionName, aliasName, functionArn, topicArn, bucketName },
+    names: {
+      functionName,
+      aliasName,
+      functionArn,
+      topicArn,
+      bucketName,
+      apiId: httpApi.apiId,
+    },
   };
 }
 
