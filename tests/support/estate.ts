@@ -19,6 +19,8 @@ export interface EstateNames {
   readonly topicArn: string;
   readonly bucketName: string;
   readonly restApiId: string;
+  /** Of an HTTP API. */
+  readonly apiId: string;
 }
 
 /** How a tenant is furnished. */
@@ -175,7 +177,15 @@ export async function createEstate(
       RestStage: restApi.stages.edges[0].node.id,
       ...httpApi.nodes,
     },
-    names: { functionName, aliasName, functionArn, topicArn, bucketName, restApiId },
+    names: {
+      functionName,
+      aliasName,
+      functionArn,
+      topicArn,
+      bucketName,
+      restApiId,
+      apiId: httpApi.apiId,
+    },
   };
 }
 

@@ -11,7 +11,8 @@ import { DateTimeScalar } from '../scalar/scalars.ts';
 import { FunctionUrlInvokeMode } from './function-url.enum.ts';
 
 @ObjectType('Cors', {
-  description: 'Which pages of other sites may use a function URL. What is null was not set.',
+  description:
+    'Which pages of other sites may use a function URL or an HTTP API. What is null was not set.',
   simpleResolvers: true,
 })
 export class CorsType implements CorsConfiguration {

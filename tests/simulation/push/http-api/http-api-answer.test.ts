@@ -123,6 +123,7 @@ test('after 30 s the client gets 503, and the function runs on (AGH-04)', () => 
       kind: 'HTTP_API_RESULT_DISCARDED',
       rule: 'AGH-04',
       invocationId: exchange.invocationId,
+      traceId: exchange.traceId,
     }),
   );
 });

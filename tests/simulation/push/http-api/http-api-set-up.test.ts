@@ -5,7 +5,9 @@ import { httpApis } from '../../../../src/simulation/push/api-gateway/http-api/h
 import { httpApiIntegrations } from '../../../../src/simulation/push/api-gateway/http-api/integration.ts';
 import {
   DEPLOYMENT_BYTES_MAX,
+  DEPLOYMENTS_PER_API_MAX,
   HTTP_APIS_MAX,
+  STAGES_PER_API_MAX,
 } from '../../../../src/simulation/push/api-gateway/http-api/quotas.ts';
 import { httpApiRoutes } from '../../../../src/simulation/push/api-gateway/http-api/route.ts';
 import { httpApiStages } from '../../../../src/simulation/push/api-gateway/http-api/stage.ts';
@@ -305,6 +307,14 @@ describe('a stage', () => {
     expect(requestApi(sandbox, apiId)).toMatchObject({ statusCode: 200 });
   });
 
+  test(`of an API there are ${STAGES_PER_API_MAX}`, () => {
+    const sandbox = openSandbox();
+    const apiId = createApi(sandbox);
+    const create = (number: number) => createStage(sandbox, apiId, { stageName: `s${number}` });
+    for (let number = 0; number < STAGES_PER_API_MAX; number++) create(number);
+    expect(refusalOf(() => create(STAGES_PER_API_MAX)).code).toBe('API_LIMIT_EXCEEDED');
+  });
+
   test('that is deleted answers 404 (AGH-05)', () => {
     const { sandbox, apiId } = openServed();
     sandbox.execute('DeleteApiStage', { apiId, stageName: '$default' });
@@ -332,10 +342,10 @@ describe('a deployment', () => {
     expect(deployments[0]?.snapshot.routes).toHaveLength(4);
   });
 
-  test('of an API there are 100', () => {
+  test(`of an API there are ${DEPLOYMENTS_PER_API_MAX}`, () => {
     const sandbox = openSandbox();
     const apiId = createApi(sandbox);
-    for (let count = 0; count < 100; count++) createDeployment(sandbox, apiId);
+    for (let count = 0; count < DEPLOYMENTS_PER_API_MAX; count++) createDeployment(sandbox, apiId);
     expect(refusalOf(() => createDeployment(sandbox, apiId)).code).toBe('API_LIMIT_EXCEEDED');
   });
 

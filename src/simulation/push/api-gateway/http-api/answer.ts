@@ -22,6 +22,7 @@ interface AnswerForm {
 
 interface WaitingData extends AnswerForm {
   readonly exchangeId: string;
+  readonly traceId: string;
   /** The integration timeout. */
   readonly timer: number;
 }
@@ -37,7 +38,7 @@ const timeout: TimerReference<TimeoutData> = { name: 'http-api-timeout' };
 /** Waits for a function, but no longer than the integration may take. */
 export function beginWaiting(
   kernel: Kernel,
-  { id: exchangeId }: HttpExchangeRow,
+  { id: exchangeId, traceId }: HttpExchangeRow,
   timeoutInMillis: number,
   form: AnswerForm,
 ): { readonly continuation: ContinuationReference; readonly timer: number } {
@@ -46,7 +47,7 @@ export function beginWaiting(
     timeoutInMillis,
     cors: form.cors,
   });
-  const data: WaitingData = { ...form, exchangeId, timer };
+  const data: WaitingData = { ...form, exchangeId, traceId, timer };
   return { continuation: { name: httpApiAnswers.name, data }, timer };
 }
 
@@ -58,7 +59,7 @@ export function stopWaiting(kernel: Kernel, timer: number): void {
 /** What goes on when the function has answered: its result becomes the response (AGH-03). */
 export const httpApiAnswers = defineContinuation<WaitingData>({
   name: 'http-api-answer',
-  resume(kernel, { exchangeId, timer, payloadFormatVersion, cors }, answer) {
+  resume(kernel, { exchangeId, traceId, timer, payloadFormatVersion, cors }, answer) {
     const exchange = kernel.table(httpExchanges).get(exchangeId);
     if (!exchange) {
       const { functionName, invocationId } = answer;
@@ -67,6 +68,7 @@ export const httpApiAnswers = defineContinuation<WaitingData>({
         rule: 'AGH-04',
         functionName,
         invocationId,
+        traceId,
         message:
           'The function has ended after its integration timed out: the client was answered before, and nobody sees the result.',
         detail: { exchangeId },

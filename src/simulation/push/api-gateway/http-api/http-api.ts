@@ -1,6 +1,7 @@
 import { Refusal } from '../../../errors.ts';
 import type { Kernel } from '../../../kernel.ts';
 import { defineTable } from '../../../table.ts';
+import { refuseMissingApi } from '../api-not-found.ts';
 import type { CorsConfiguration } from '../../http/cors.ts';
 
 /** An HTTP API: routes to integrations, which a stage serves once they are deployed. */
@@ -31,13 +32,7 @@ export function findHttpApi(kernel: Kernel, apiId: string): HttpApiRow | undefin
 
 /** The HTTP API of that id; refuses where the sandbox has none. */
 export function requireHttpApi(kernel: Kernel, apiId: string): HttpApiRow {
-  const api = findHttpApi(kernel, apiId);
-  if (api) return api;
-  throw new Refusal(
-    'API_NOT_FOUND',
-    `Invalid API identifier specified ${kernel.sandbox.accountId}:${apiId.slice(0, 60)}`,
-    { field: 'apiId' },
-  );
+  return findHttpApi(kernel, apiId) ?? refuseMissingApi(kernel, apiId);
 }
 
 /** As the log names it. */
@@ -49,7 +44,7 @@ export function titleOfApi({ name, apiId }: Pick<HttpApiRow, 'name' | 'apiId'>):
 export function refuseMissingPart(kind: string, field: string, id: string): never {
   throw new Refusal(
     'API_PART_NOT_FOUND',
-    `Invalid ${kind} identifier specified ${id.slice(0, 60)}`,
+    `Invalid ${kind} identifier specified ${id.slice(0, 200)}`,
     {
       field,
     },

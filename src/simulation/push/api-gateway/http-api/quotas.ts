@@ -21,10 +21,10 @@ const ROUTES_PER_API_MAX = 300;
 const INTEGRATIONS_PER_API_MAX = 300;
 
 /** Stages of one API: AWS begins with 10 and raises that when it is asked. */
-const STAGES_PER_API_MAX = 20;
+export const STAGES_PER_API_MAX = 20;
 
 /** Deployments of one API that were asked for. */
-const DEPLOYMENTS_PER_API_MAX = 100;
+export const DEPLOYMENTS_PER_API_MAX = 100;
 
 /** Bytes of all deployments of HTTP APIs of a sandbox. */
 export const DEPLOYMENT_BYTES_MAX = 16 * 1_048_576;
