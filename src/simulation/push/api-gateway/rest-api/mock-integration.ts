@@ -36,8 +36,8 @@ export function serveMock(kernel: Kernel, passage: RoutedPassage, integration: I
 function statusOf(body: string): string | null {
   try {
     const value = JSON.parse(body) as Json;
-    const status = isJsonObject(value) ? String(value['statusCode']) : '';
-    return /^[1-5]\d\d$/.test(status) ? status : null;
+    const status = isJsonObject(value) ? JSON.stringify(value['statusCode'] ?? null) : '';
+    return /^"?([1-5]\d\d)"?$/.exec(status)?.[1] ?? null;
   } catch {
     return null;
   }

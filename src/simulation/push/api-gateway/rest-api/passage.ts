@@ -92,7 +92,7 @@ export function waitingExchange(
 }
 
 /** The request as it was received. */
-export function requestOf({ exchange }: Pick<Passage, 'exchange'>): HttpRequest {
+function requestOf({ exchange }: Pick<Passage, 'exchange'>): HttpRequest {
   return {
     method: exchange.method,
     rawPath: exchange.rawPath,
@@ -138,7 +138,7 @@ export function proxyEvent({ sandbox }: Kernel, passage: Passage): JsonObject {
 }
 
 /** `$context`, as templates and mappings read it. */
-export function contextOf(kernel: Kernel, passage: Passage): JsonObject {
+function contextOf(kernel: Kernel, passage: Passage): JsonObject {
   return proxyEvent(kernel, passage)['requestContext'] as JsonObject;
 }
 

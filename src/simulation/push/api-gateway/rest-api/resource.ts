@@ -2,7 +2,7 @@ import { Refusal } from '../../../errors.ts';
 import type { Kernel } from '../../../kernel.ts';
 import { defineTable } from '../../../table.ts';
 import type { RestMethod } from './method.ts';
-import { restApis, type RestApiRow } from './rest-api.ts';
+import type { RestApiRow } from './rest-api.ts';
 
 /** A resource of a REST API: a path, and what is done there by which method. */
 export interface RestResourceRow {
@@ -52,13 +52,6 @@ export function requireResource(
   throw new Refusal('API_PART_NOT_FOUND', 'Invalid Resource identifier specified', {
     field: 'resourceId',
   });
-}
-
-/** The API that a resource belongs to. */
-export function apiOfResource(kernel: Kernel, { restApiId }: RestResourceRow): RestApiRow {
-  const api = kernel.table(restApis).get(restApiId);
-  if (!api) throw new Error(`A resource belongs to ${restApiId}, which is not there`);
-  return api;
 }
 
 function lookupOf(restApiId: string, resourceId: string): string {

@@ -328,9 +328,6 @@ describe('a method with the authorization AWS_IAM', () => {
         condition: null,
       },
     ] as const;
-    expect(
-      api.request('GET /prod/orders', {}, { arn, identityPolicy: identityPolicy as never })
-        .statusCode,
-    ).toBe(200);
+    expect(api.request('GET /prod/orders', {}, { arn, identityPolicy }).statusCode).toBe(200);
   });
 });
