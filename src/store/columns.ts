@@ -5,6 +5,7 @@ import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
 import { httpApiTables } from './http-api-columns.ts';
 import { httpTables } from './http-columns.ts';
+import { logTables } from './log-columns.ts';
 import { restApiTables } from './rest-api-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
 
@@ -354,23 +355,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
   ...eventBridgeTables,
   ...s3Tables,
   ...schedulerTables,
-  log_group: {
-    fields: { logGroupName: 'text', seq: 'bigint', createdAtMs: 'bigint' },
-    key: ['logGroupName'],
-    hot: 'true',
-  },
-  log_stream: {
-    fields: {
-      logGroupName: 'text',
-      logStreamName: 'text',
-      seq: 'bigint',
-      environmentId: 'text',
-      createdAtMs: 'bigint',
-      firstEventMs: 'bigint',
-    },
-    key: ['logGroupName', 'logStreamName'],
-    hot: null,
-  },
+  ...logTables,
   trace_reservoir: {
     fields: { functionId: 'text', second: 'bigint' },
     key: ['functionId'],
