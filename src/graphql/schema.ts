@@ -8,6 +8,7 @@ import { ApiIntegrationResolver } from './api-integration/api-integration.resolv
 import { ApiRouteResolver } from './api-route/api-route.resolver.ts';
 import { ApiStageResolver } from './api-stage/api-stage.resolver.ts';
 import { ApiResolver, SandboxApisResolver } from './api/api.resolver.ts';
+import { MappingTemplateTestResolver } from './api-gateway/mapping-template-test.resolver.ts';
 import { RequestApiResolver } from './api-gateway/request-api.resolver.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { BucketObjectResolver } from './bucket-object/bucket-object.resolver.ts';
@@ -125,6 +126,7 @@ export function createSchema(): GraphQLSchema {
       ApiIntegrationResolver,
       ApiStageResolver,
       ApiDeploymentResolver,
+      MappingTemplateTestResolver,
       HttpExchangeResolver,
       SandboxHttpResolver,
       AccountSettingsResolver,

@@ -18,6 +18,7 @@ const pages = [
   'thumbnails',
   'schedules',
   'http-apis',
+  'mapping-templates',
 ];
 
 let service: TestService;

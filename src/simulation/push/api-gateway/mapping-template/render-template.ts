@@ -6,7 +6,7 @@ import { Interpreter } from './interpreter.ts';
 import { TemplateBudget } from './template-budget.ts';
 import { placeOf, TemplateError } from './template-error.ts';
 import { parseTemplate } from './template-parser.ts';
-import { UtilVariable } from './util-variable.ts';
+import { TextFunctions } from './text-functions.ts';
 import { type MapValue, type Value } from './value.ts';
 import { display, valueOfJson } from './value-text.ts';
 
@@ -71,7 +71,7 @@ export function renderTemplate(template: string, scope: TemplateScope): Rendered
     const context = valueOfJson(scope.context, budget) as MapValue;
     context.set('requestOverride', requestOverride).set('responseOverride', responseOverride);
     interpreter.declare('input', new InputVariable(scope.input, budget));
-    interpreter.declare('util', new UtilVariable(budget));
+    interpreter.declare('util', new TextFunctions(budget));
     interpreter.declare('context', context);
     interpreter.declare('stageVariables', new Map(Object.entries(scope.stageVariables)));
     const text = interpreter.render();

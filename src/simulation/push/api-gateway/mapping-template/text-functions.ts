@@ -7,7 +7,7 @@ import { ObjectValue, type Value } from './value.ts';
 import { valueOfJson } from './value-text.ts';
 
 /** `$util`: what API Gateway lends a template for texts. */
-export class UtilVariable extends ObjectValue {
+export class TextFunctions extends ObjectValue {
   readonly #budget: TemplateBudget;
 
   constructor(budget: TemplateBudget) {
@@ -25,7 +25,7 @@ export class UtilVariable extends ObjectValue {
   }
 }
 
-const utilMethods: Methods<UtilVariable> = {
+const utilMethods: Methods<TextFunctions> = {
   base64Decode: (_util, args) => decodeBase64(args.text(0)),
   base64Encode: (_util, args) => toBase64(args.text(0)),
   escapeJavaScript: (_util, args) => escapeJavaScript(args.text(0), args.budget),
