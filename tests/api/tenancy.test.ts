@@ -96,7 +96,7 @@ describe('a name or ARN of what is in another tenant is answered as one that nob
       [functionName, 'nobody'],
       [aliasName, 'nobody-live'],
       [bucketName, 'nobody-bucket'],
-      [apiId, '0000000000'],
+      [apiId, 'zzzzzzzzzz'],
       [functionArn, functionArn.replace(functionName, 'nobody')],
       [`${functionArn}:${aliasName}`, `${functionArn}:nobody-live`],
       [topicArn, topicArn.replace(functionName, 'nobody')],
