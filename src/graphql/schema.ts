@@ -3,6 +3,11 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AccountSettingsResolver } from './account-settings/account-settings.resolver.ts';
 import { AliasResolver } from './alias/alias.resolver.ts';
+import { ApiDeploymentResolver } from './api-deployment/api-deployment.resolver.ts';
+import { ApiIntegrationResolver } from './api-integration/api-integration.resolver.ts';
+import { ApiRouteResolver } from './api-route/api-route.resolver.ts';
+import { ApiStageResolver } from './api-stage/api-stage.resolver.ts';
+import { ApiResolver, SandboxApisResolver } from './api/api.resolver.ts';
 import { MappingTemplateTestResolver } from './api-gateway/mapping-template-test.resolver.ts';
 import { RequestApiResolver } from './api-gateway/request-api.resolver.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
@@ -47,6 +52,12 @@ import {
 } from './provisioned-concurrency/provisioned-concurrency.resolver.ts';
 import { QueueMessageResolver } from './queue-message/queue-message.resolver.ts';
 import { QueueResolver, SandboxQueuesResolver } from './queue/queue.resolver.ts';
+import { RestApiResolver, SandboxRestApisResolver } from './rest-api/rest-api.resolver.ts';
+import { RestDeploymentResolver } from './rest-deployment/rest-deployment.resolver.ts';
+import { RestIntegrationResolver } from './rest-resource/rest-integration.resolver.ts';
+import { RestMethodResolver } from './rest-resource/rest-method.resolver.ts';
+import { RestResourceResolver } from './rest-resource/rest-resource.resolver.ts';
+import { RestStageResolver } from './rest-stage/rest-stage.resolver.ts';
 import { RuleResolver } from './rule/rule.resolver.ts';
 import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
@@ -102,6 +113,19 @@ export function createSchema(): GraphQLSchema {
       FunctionUrlOfAliasResolver,
       RequestFunctionUrlPayloadResolver,
       RequestApiResolver,
+      RestApiResolver,
+      SandboxRestApisResolver,
+      RestResourceResolver,
+      RestMethodResolver,
+      RestIntegrationResolver,
+      RestDeploymentResolver,
+      RestStageResolver,
+      ApiResolver,
+      SandboxApisResolver,
+      ApiRouteResolver,
+      ApiIntegrationResolver,
+      ApiStageResolver,
+      ApiDeploymentResolver,
       MappingTemplateTestResolver,
       HttpExchangeResolver,
       SandboxHttpResolver,

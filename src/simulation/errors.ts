@@ -1,4 +1,6 @@
 import type { JsonObject } from './json.ts';
+import { apiGatewayRefusals } from './refusals/api-gateway.ts';
+import type { RefusalDefinition } from './refusals/refusal-definition.ts';
 
 /**
  * Every refusal the simulation can give: our stable code, AWS's code where AWS has one, and the HTTP
@@ -120,11 +122,7 @@ export const refusals = {
     httpStatus: 404,
     meaning: 'The function or alias has no URL, or there is none of that id.',
   },
-  API_NOT_FOUND: {
-    awsErrorCode: 'NotFoundException',
-    httpStatus: 404,
-    meaning: 'The sandbox has no API with that id.',
-  },
+  ...apiGatewayRefusals,
   QUEUE_NOT_FOUND: {
     awsErrorCode: 'AWS.SimpleQueueService.NonExistentQueue',
     httpStatus: 400,
@@ -406,13 +404,6 @@ export const refusals = {
     meaning: 'The sandbox or the tenant has as much of it as it may have.',
   },
 } as const satisfies Record<string, RefusalDefinition>;
-
-interface RefusalDefinition {
-  readonly awsErrorCode: string | null;
-  readonly httpStatus: number;
-  /** One sentence for the table in docs/errors.md. */
-  readonly meaning: string;
-}
 
 export type RefusalCode = keyof typeof refusals;
 

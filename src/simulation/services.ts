@@ -6,7 +6,9 @@ import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
 import { s3Service } from './push/s3/s3-service.ts';
 import { schedulerService } from './push/scheduler/scheduler-service.ts';
+import { httpApiService } from './push/api-gateway/http-api/http-api-service.ts';
 import { apiGatewayService } from './push/api-gateway/api-gateway-service.ts';
+import { restApiService } from './push/api-gateway/rest-api/rest-api-service.ts';
 import { httpService } from './push/http/http-service.ts';
 import { triggerService } from './push/trigger-service.ts';
 import type { Service } from './service.ts';
@@ -24,4 +26,6 @@ export const services = [
   httpService,
   functionUrlService,
   apiGatewayService,
+  restApiService,
+  httpApiService,
 ] as const satisfies readonly Service[];

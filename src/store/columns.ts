@@ -3,7 +3,10 @@ import type { JournalEntry } from '../simulation/journal.ts';
 import { snsTables } from './sns-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
+import { httpApiTables } from './http-api-columns.ts';
 import { httpTables } from './http-columns.ts';
+import { logTables } from './log-columns.ts';
+import { restApiTables } from './rest-api-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
@@ -272,6 +275,8 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     hot: 'true',
   },
   ...httpTables,
+  ...restApiTables,
+  ...httpApiTables,
   sqs_queue: {
     fields: {
       id: 'text',
@@ -350,23 +355,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
   ...eventBridgeTables,
   ...s3Tables,
   ...schedulerTables,
-  log_group: {
-    fields: { logGroupName: 'text', seq: 'bigint', createdAtMs: 'bigint' },
-    key: ['logGroupName'],
-    hot: 'true',
-  },
-  log_stream: {
-    fields: {
-      logGroupName: 'text',
-      logStreamName: 'text',
-      seq: 'bigint',
-      environmentId: 'text',
-      createdAtMs: 'bigint',
-      firstEventMs: 'bigint',
-    },
-    key: ['logGroupName', 'logStreamName'],
-    hot: null,
-  },
+  ...logTables,
   trace_reservoir: {
     fields: { functionId: 'text', second: 'bigint' },
     key: ['functionId'],

@@ -8,6 +8,8 @@ import { CONCURRENT_EXECUTIONS_MAX } from '../../src/simulation/lambda/account-s
 import { FUNCTION_URLS_MAX } from '../../src/simulation/lambda/function-url/function-url-commands.ts';
 import * as lambda from '../../src/simulation/lambda/quotas.ts';
 import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
+import * as restApi from '../../src/simulation/push/api-gateway/rest-api/quotas.ts';
+import * as httpApi from '../../src/simulation/push/api-gateway/http-api/quotas.ts';
 import * as eventBridge from '../../src/simulation/push/eventbridge/quotas.ts';
 import * as s3 from '../../src/simulation/push/s3/quotas.ts';
 import * as scheduler from '../../src/simulation/push/scheduler/quotas.ts';
@@ -72,6 +74,15 @@ describe('docs/limits.md', () => {
       scheduler.WAITING_DELIVERIES_MAX,
       scheduler.WAITING_INPUT_BYTES_MAX,
       FUNCTION_URLS_MAX,
+      restApi.REST_APIS_MAX,
+      restApi.REST_API_BYTES_MAX,
+      restApi.STAGES_PER_API_MAX,
+      restApi.DEPLOYMENTS_PER_API_MAX,
+      restApi.RESOURCE_BYTES_MAX,
+      httpApi.HTTP_APIS_MAX,
+      httpApi.DEPLOYMENT_BYTES_MAX,
+      httpApi.STAGES_PER_API_MAX,
+      httpApi.DEPLOYMENTS_PER_API_MAX,
       ADVANCE_SPAN_MAX_MS,
       PAGE_SIZE_MAX,
     ]);

@@ -91,11 +91,14 @@ describe('a name or ARN of what is in another tenant is answered as one that nob
 
   /** The same kind of name: one that the other tenant has, and one that nobody has. */
   const pairs = (): readonly (readonly [string, string])[] => {
-    const { functionName, aliasName, functionArn, topicArn, bucketName } = foreign.names;
+    const { functionName, aliasName, functionArn, topicArn, bucketName, restApiId, apiId } =
+      foreign.names;
     return [
       [functionName, 'nobody'],
       [aliasName, 'nobody-live'],
       [bucketName, 'nobody-bucket'],
+      [restApiId, 'zzzzzzzzzz'],
+      [apiId, 'zzzzzzzzzz'],
       [functionArn, functionArn.replace(functionName, 'nobody')],
       [`${functionArn}:${aliasName}`, `${functionArn}:nobody-live`],
       [topicArn, topicArn.replace(functionName, 'nobody')],
@@ -219,6 +222,8 @@ function snapshot({ tenant }: Estate): Promise<unknown> {
       id name clock { mode now }
       functions { edges { node { functionName code timeout reservedConcurrentExecutions policy { policy revisionId } executionRole { statements { action } } } } }
       topics(first: 3) { edges { node { topicArn attributes { displayName } subscriptions(first: 3) { edges { node { subscriptionArn rawMessageDelivery } } } } } }
+      restApis(first: 3) { edges { node { name resources(first: 5) { edges { node { path methods { httpMethod } } } } stages(first: 3) { edges { node { stageName deploymentId } } } } } }
+      apis(first: 3) { edges { node { name routes(first: 5) { edges { node { routeKey target } } } integrations(first: 5) { edges { node { timeoutInMillis } } } stages(first: 3) { edges { node { stageName deployment { id } } } } } } }
       buckets(first: 3) { edges { node { name versioning notificationConfiguration { eventBridgeEnabled } objects(first: 3) { edges { node { key eTag storageClass tagSet { key } } } } } } }
       invocations { edges { node { id status } } }
       events(last: 100) { edges { cursor node { message } } }

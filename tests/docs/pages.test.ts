@@ -5,7 +5,8 @@ import { startTestService, type TestService, type TestTenant } from '../support/
 
 // The GraphQL of a page is sent in the order of the page; JSON right below an operation is what it
 // answers, at least. 111122223333 stands for the account of the sandbox, which is in eu-west-1,
-// and $receiptHandle for what the last receive gave.
+// $receiptHandle for what the last receive gave, and $apiId and $target for the last HTTP API and the
+// last integration of one.
 
 const pages = [
   'functions',
@@ -16,6 +17,7 @@ const pages = [
   'buckets',
   'thumbnails',
   'schedules',
+  'http-apis',
   'mapping-templates',
 ];
 
@@ -36,6 +38,8 @@ interface Example {
 /** What the test reads of an answer itself. */
 interface Answer {
   readonly receiveMessage?: { readonly messages: readonly { readonly receiptHandle: string }[] };
+  readonly createApi?: { readonly api: { readonly apiId: string } };
+  readonly createIntegration?: { readonly integration: { readonly id: string } };
 }
 
 function examplesOf(page: string): Example[] {
@@ -45,6 +49,22 @@ function examplesOf(page: string): Example[] {
     operation,
     answer: answer ?? null,
   }));
+}
+
+/** What later examples of the page refer to. */
+interface Remembered {
+  readonly receiptHandle: string;
+  readonly apiId: string;
+  readonly target: string;
+}
+
+function rememberFrom(data: Answer, before: Remembered): Remembered {
+  const { receiveMessage, createApi, createIntegration } = data;
+  return {
+    receiptHandle: receiveMessage?.messages[0]?.receiptHandle ?? before.receiptHandle,
+    apiId: createApi?.api.apiId ?? before.apiId,
+    target: createIntegration ? `integrations/${createIntegration.integration.id}` : before.target,
+  };
 }
 
 describe.each(pages)('docs/%s.md', (page) => {
@@ -57,13 +77,13 @@ describe.each(pages)('docs/%s.md', (page) => {
     const inSandbox = (text: string): string => text.replaceAll('111122223333', sandbox.accountId);
     const examples = examplesOf(page);
     expect(examples.length).toBeGreaterThan(0);
-    let receiptHandle = '';
+    let remembered: Remembered = { receiptHandle: '', apiId: '', target: '' };
     for (const { operation, answer } of examples) {
       const data = await tenant.client.ask<Answer>(inSandbox(operation), {
         sandboxId,
-        receiptHandle,
+        ...remembered,
       });
-      receiptHandle = data.receiveMessage?.messages[0]?.receiptHandle ?? receiptHandle;
+      remembered = rememberFrom(data, remembered);
       if (answer !== null) expect(data).toMatchObject(JSON.parse(inSandbox(answer)) as object);
     }
   });

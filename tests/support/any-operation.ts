@@ -63,7 +63,7 @@ export const namePlaces: readonly IdPlace[] = rootFields.flatMap((root) =>
 
 /** Whether an argument of that name takes the name or the ARN of something. */
 export function isNameArgument(name: string): boolean {
-  return /(?:^name|Name|Arn|^qualifier|^functionVersion|^bucket)$/.test(name);
+  return /(?:^name|Name|Arn|^qualifier|^functionVersion|^bucket|^restApiId|^apiId)$/.test(name);
 }
 
 function namePathsOf(input: GraphQLArgument | GraphQLInputField): string[][] {

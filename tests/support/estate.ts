@@ -1,3 +1,4 @@
+import { furnishHttpApi, furnishHttpApiFurther } from './http-api-estate.ts';
 import type { TestService, TestTenant } from './service.ts';
 
 /** A tenant with several of everything, for tests that go over the whole schema. */
@@ -17,6 +18,9 @@ export interface EstateNames {
   readonly functionArn: string;
   readonly topicArn: string;
   readonly bucketName: string;
+  readonly restApiId: string;
+  /** Of an HTTP API. */
+  readonly apiId: string;
 }
 
 /** How a tenant is furnished. */
@@ -59,6 +63,7 @@ export async function createEstate(
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
+    createRestApi: { restApi: { id: string; restApiId: string } };
     createApiKey: { apiKey: { id: string } };
   }>(
     `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!, $target: ScheduleTargetInput!) {
@@ -84,6 +89,7 @@ export async function createEstate(
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $functionName, messageBody: "1", messageAttributes: [{ name: "a", dataType: "String", stringValue: "1" }] }) { messageId }
+      createRestApi(input: { sandboxId: $sandboxId, name: $functionName }) { restApi { id restApiId } }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
     {
@@ -101,6 +107,9 @@ export async function createEstate(
     SUBSCRIBE,
     { sandboxId, topicArn, endpoint: functionArn },
   );
+  const { restApiId } = created.createRestApi.restApi;
+  const { restApi } = await deployApi(tenant, { sandboxId, functionName, restApiId, number: 1 });
+  const httpApi = await furnishHttpApi(client, sandboxId, functionArn);
   // The subscription has made a trigger.
   const { sandbox } = await client.ask<{
     sandbox: { triggers: { edges: readonly [{ node: { id: string } }] } };
@@ -116,8 +125,11 @@ export async function createEstate(
       functionArn,
       topicArn,
       bucketName,
+      restApiId,
       number,
     });
+    const { apiId } = httpApi;
+    await furnishHttpApiFurther(client, sandboxId, { apiId, functionArn, number });
   }
   const functionId = created.createFunction.function.id;
   return {
@@ -131,6 +143,9 @@ export async function createEstate(
       apiKeyId: created.createApiKey.apiKey.id,
       ruleIds: 'SYN-48',
       triggerId: sandbox.triggers.edges[0].node.id,
+      routeId: httpApi.nodes.ApiRoute,
+      integrationId: httpApi.nodes.ApiIntegration,
+      deploymentId: httpApi.nodes.ApiDeployment,
     },
     nodes: {
       Tenant: tenant.id,
@@ -156,14 +171,69 @@ export async function createEstate(
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
+      RestApi: created.createRestApi.restApi.id,
+      RestResource: restApi.resources.edges[0].node.id,
+      RestDeployment: restApi.deployments.edges[0].node.id,
+      RestStage: restApi.stages.edges[0].node.id,
+      ...httpApi.nodes,
     },
-    names: { functionName, aliasName, functionArn, topicArn, bucketName },
+    names: {
+      functionName,
+      aliasName,
+      functionArn,
+      topicArn,
+      bucketName,
+      restApiId,
+      apiId: httpApi.apiId,
+    },
   };
 }
 
 const SUBSCRIBE = `mutation ($sandboxId: ID!, $topicArn: String!, $endpoint: String!) {
   subscribe(input: { sandboxId: $sandboxId, topicArn: $topicArn, protocol: "lambda", endpoint: $endpoint, attributes: { filterPolicy: { kind: ["order"] } } }) { topicSubscription { id } }
 }`;
+interface DeployedApi {
+  readonly restApi: Readonly<
+    Record<'resources' | 'deployments' | 'stages', { edges: readonly [{ node: { id: string } }] }>
+  >;
+}
+
+/** A resource, a deployment and a stage more of an API. */
+async function deployApi(
+  { client }: TestTenant,
+  {
+    sandboxId,
+    functionName,
+    restApiId,
+    number,
+  }: Pick<Furnishing, 'sandboxId' | 'functionName' | 'restApiId' | 'number'>,
+): Promise<DeployedApi> {
+  await client.ask(
+    `mutation ($input: CreateTriggerInput!) { createTrigger(input: $input) { trigger { id } } }`,
+    {
+      input: {
+        sandboxId,
+        functionName,
+        addPermission: false,
+        source: {
+          apiGatewayRest: {
+            restApiId,
+            path: `/path-${number}`,
+            httpMethod: 'GET',
+            stageName: `stage-${number}`,
+          },
+        },
+      },
+    },
+  );
+  const first = '(first: 1) { edges { node { id } } }';
+  const { sandbox } = await client.ask<{ sandbox: DeployedApi }>(
+    `query ($id: ID!, $restApiId: String!) { sandbox(id: $id) { restApi(restApiId: $restApiId) { resources${first} deployments${first} stages${first} } } }`,
+    { id: sandboxId, restApiId },
+  );
+  return sandbox;
+}
+
 /** The function as the target of a schedule. The call need not arrive. */
 function targetOf(functionName: string): object {
   const account = '123456789012';
@@ -183,6 +253,7 @@ interface Furnishing {
   readonly functionArn: string;
   readonly topicArn: string;
   readonly bucketName: string;
+  readonly restApiId: string;
   readonly number: number;
 }
 
@@ -190,6 +261,7 @@ interface Furnishing {
 async function furnish(furnishing: Furnishing): Promise<void> {
   const { service, tenant, sandboxId, functionName, functionArn, topicArn, bucketName, number } =
     furnishing;
+  await deployApi(tenant, furnishing);
   await tenant.client.ask(
     `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!, $target: ScheduleTargetInput!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
@@ -213,6 +285,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       createTopic(input: { sandboxId: $sandboxId, name: $another }) { topic { id } }
       createBucket(input: { sandboxId: $sandboxId, bucket: $anotherBucket }) { bucket { id } }
       putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: $key, body: "hello" }) { object { id } }
+      createRestApi(input: { sandboxId: $sandboxId, name: $another }) { restApi { id } }
       firstLog: invoke(input: { sandboxId: $sandboxId, functionName: $another }) { statusCode }
     }`,
     {

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { CorsConfiguration } from '../../simulation/lambda/function-url/cors.ts';
+import type { CorsConfiguration } from '../../simulation/push/http/cors.ts';
 import type { FunctionUrlInvokeMode as FunctionUrlInvokeModeName } from '../../simulation/lambda/function-url/function-url.ts';
 import { HttpRequestFields } from '../http-exchange/http-request.input.ts';
 import { FunctionUrlAuthType, type FunctionUrlAuthTypeName } from '../policy/policy.enum.ts';
@@ -7,7 +7,7 @@ import { FunctionUrlInvokeMode } from './function-url.enum.ts';
 
 @InputType({
   description:
-    'Which pages of other sites may use a function URL; what is left out is not set, and with nothing set the function answers for itself.',
+    'Which pages of other sites may use a function URL or an HTTP API; what is left out is not set, and with nothing set the function answers for itself.',
 })
 export class CorsInput {
   @Field(() => Boolean, {
@@ -21,7 +21,8 @@ export class CorsInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Methods that a page may use: GET, PUT, HEAD, POST, PATCH, DELETE, `*`.',
+    description:
+      'Methods that a page may use: GET, PUT, HEAD, POST, PATCH, DELETE, `*`; of an HTTP API also OPTIONS.',
   })
   allowMethods?: string[] | null;
 
@@ -36,7 +37,8 @@ export class CorsInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Seconds for which a browser need not ask again: 0 to 86400.',
+    description:
+      'Seconds for which a browser need not ask again: 0 to 86400; of an HTTP API also -1, for never.',
   })
   maxAge?: number | null;
 }

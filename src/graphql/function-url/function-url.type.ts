@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { CorsConfiguration } from '../../simulation/lambda/function-url/cors.ts';
+import type { CorsConfiguration } from '../../simulation/push/http/cors.ts';
 import {
   urlIdOf,
   type FunctionUrlInvokeMode as FunctionUrlInvokeModeName,
@@ -11,7 +11,8 @@ import { DateTimeScalar } from '../scalar/scalars.ts';
 import { FunctionUrlInvokeMode } from './function-url.enum.ts';
 
 @ObjectType('Cors', {
-  description: 'Which pages of other sites may use a function URL. What is null was not set.',
+  description:
+    'Which pages of other sites may use a function URL or an HTTP API. What is null was not set.',
   simpleResolvers: true,
 })
 export class CorsType implements CorsConfiguration {

@@ -33,6 +33,14 @@ import { provisionedConcurrencyById } from '../provisioned-concurrency/provision
 import { ProvisionedConcurrencyConfigType } from '../provisioned-concurrency/provisioned-concurrency.type.ts';
 import { queueById } from '../queue/queue.loader.ts';
 import { QueueType } from '../queue/queue.type.ts';
+import { restApiById } from '../rest-api/rest-api.loader.ts';
+import { RestApiType } from '../rest-api/rest-api.type.ts';
+import { restDeploymentById } from '../rest-deployment/rest-deployment.loader.ts';
+import { RestDeploymentType } from '../rest-deployment/rest-deployment.type.ts';
+import { restResourceById } from '../rest-resource/rest-resource.loader.ts';
+import { RestResourceType } from '../rest-resource/rest-resource.type.ts';
+import { restStageById } from '../rest-stage/rest-stage.loader.ts';
+import { RestStageType } from '../rest-stage/rest-stage.type.ts';
 import { sandboxById } from '../sandbox/sandbox.loader.ts';
 import { SandboxType } from '../sandbox/sandbox.type.ts';
 import { scheduleGroupById } from '../schedule-group/schedule-group.loader.ts';
@@ -43,6 +51,16 @@ import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
 import { topicSubscriptionById } from '../topic-subscription/topic-subscription.loader.ts';
 import { TopicSubscriptionType } from '../topic-subscription/topic-subscription.type.ts';
+import { apiById } from '../api/api.loader.ts';
+import { ApiType } from '../api/api.type.ts';
+import { apiRouteById } from '../api-route/api-route.loader.ts';
+import { ApiRouteType } from '../api-route/api-route.type.ts';
+import { apiIntegrationById } from '../api-integration/api-integration.loader.ts';
+import { ApiIntegrationType } from '../api-integration/api-integration.type.ts';
+import { apiStageById } from '../api-stage/api-stage.loader.ts';
+import { ApiStageType } from '../api-stage/api-stage.type.ts';
+import { apiDeploymentById } from '../api-deployment/api-deployment.loader.ts';
+import { ApiDeploymentType } from '../api-deployment/api-deployment.type.ts';
 import { topicById } from '../topic/topic.loader.ts';
 import { TopicType } from '../topic/topic.type.ts';
 import { NodeType } from './node.type.ts';
@@ -109,6 +127,15 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
   ['trg', inSandbox(triggerById, (record) => new TriggerType(record))],
   ['url', inSandbox(functionUrlById, (record) => new FunctionUrlConfigType(record))],
+  ['rst', inSandbox(restApiById, (record) => new RestApiType(record))],
+  ['rsc', inSandbox(restResourceById, (record) => new RestResourceType(record))],
+  ['rdp', inSandbox(restDeploymentById, (record) => new RestDeploymentType(record))],
+  ['rsg', inSandbox(restStageById, (record) => new RestStageType(record))],
+  ['api', inSandbox(apiById, (record) => new ApiType(record))],
+  ['rte', inSandbox(apiRouteById, (record) => new ApiRouteType(record))],
+  ['itg', inSandbox(apiIntegrationById, (record) => new ApiIntegrationType(record))],
+  ['has', inSandbox(apiStageById, (record) => new ApiStageType(record))],
+  ['had', inSandbox(apiDeploymentById, (record) => new ApiDeploymentType(record))],
   ['htx', inSandbox(httpExchangeById, (record) => new HttpExchangeType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],
   ['bkt', inSandbox(bucketById, (record) => new BucketType(record))],

@@ -1,13 +1,19 @@
-import { Field, InputType } from 'type-graphql';
+import { Field, InputType, Int } from 'type-graphql';
 import { isJsonObject, type Json, type JsonObject } from '../../simulation/json.ts';
 import type { FunctionUrlTriggerConfiguration } from '../../simulation/lambda/function-url/function-url-push-source.ts';
 import type { FunctionUrlInvokeMode as FunctionUrlInvokeModeName } from '../../simulation/lambda/function-url/function-url.ts';
+import type { RestApiTriggerConfiguration } from '../../simulation/push/api-gateway/rest-api/rest-api-push-source.ts';
+import type { HttpApiTriggerConfiguration } from '../../simulation/push/api-gateway/http-api/http-api-push-source.ts';
 import type { EventRuleTriggerConfiguration } from '../../simulation/push/eventbridge/event-rule-push-source.ts';
 import type { PushSourceType } from '../../simulation/push/push-source-type.ts';
 import type { S3TriggerConfiguration } from '../../simulation/push/s3/s3-push-source.ts';
 import type { ScheduleTriggerConfiguration } from '../../simulation/push/scheduler/scheduler-push-source.ts';
 import type { SnsTriggerConfiguration } from '../../simulation/push/sns/sns-push-source.ts';
 import type { FilterPolicyScope as FilterPolicyScopeName } from '../../simulation/push/sns/subscription.ts';
+import {
+  ApiAuthorizationType,
+  type ApiAuthorizationTypeName,
+} from '../api-gateway/api-authorization-type.enum.ts';
 import { ApiError } from '../errors.ts';
 import {
   EventTargetDeadLetterConfigInput,
@@ -182,6 +188,62 @@ class FunctionUrlTriggerInput {
   cors?: CorsInput | null;
 }
 
+@InputType({ description: 'A method of a REST API whose proxy integration is the function.' })
+class ApiGatewayRestTriggerInput {
+  @Field(() => String, { description: 'The API, by the ten characters that its domain has too.' })
+  restApiId!: string;
+
+  @Field(() => String, {
+    description: 'The path, such as `/orders/{id}`; resources that are not there are made.',
+  })
+  path!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The method, which may have no integration yet; `ANY` by default.',
+  })
+  httpMethod?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The stage to which the API is deployed with it, made where it is not there; `prod` by default.',
+  })
+  stageName?: string | null;
+}
+
+@InputType({
+  description:
+    'A route of an HTTP API: makes it with its integration, and the stage `$default` where the API has none.',
+})
+class ApiGatewayHttpTriggerInput {
+  @Field(() => String, { description: 'The API, by its ten characters.' })
+  apiId!: string;
+
+  @Field(() => String, {
+    description: 'Method and path, such as `POST /orders/{id}`, or `$default`.',
+  })
+  routeKey!: string;
+
+  @Field(() => ApiAuthorizationType, {
+    nullable: true,
+    description: 'Whom it lets in; NONE by default.',
+  })
+  authorizationType?: ApiAuthorizationTypeName | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'How event and result look: `1.0` or `2.0`, the default.',
+  })
+  payloadFormatVersion?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Milliseconds that it waits for the function: 50 to 30000, the default.',
+  })
+  timeoutInMillis?: number | null;
+}
+
 @InputType({ description: 'A source and how it is set up: exactly one of them.' })
 export class TriggerSourceInput {
   @Field(() => S3TriggerInput, { nullable: true, description: 'Notifications of a bucket.' })
@@ -208,6 +270,18 @@ export class TriggerSourceInput {
       'A URL of the function. Its two permissions are for `addPermission` to give, as with createFunctionUrlConfig.',
   })
   functionUrl?: FunctionUrlTriggerInput | null;
+
+  @Field(() => ApiGatewayRestTriggerInput, {
+    nullable: true,
+    description: 'A method of a REST API, deployed to a stage.',
+  })
+  apiGatewayRest?: ApiGatewayRestTriggerInput | null;
+
+  @Field(() => ApiGatewayHttpTriggerInput, {
+    nullable: true,
+    description: 'A route of an HTTP API.',
+  })
+  apiGatewayHttp?: ApiGatewayHttpTriggerInput | null;
 }
 
 /** A source with its configuration in its own terms. */
@@ -219,6 +293,7 @@ export interface ChosenSource {
 /** The one source that an input describes. */
 export function chosenSource(input: TriggerSourceInput): ChosenSource {
   const { s3, sns, eventBridgeRule, eventBridgeSchedule, functionUrl } = input;
+  const { apiGatewayRest, apiGatewayHttp } = input;
   const chosen: readonly ChosenSource[] = [
     ...(s3 ? [{ source: 'S3', configuration: ofS3(s3) } as const] : []),
     ...(sns ? [{ source: 'SNS', configuration: ofSns(sns) } as const] : []),
@@ -236,12 +311,18 @@ export function chosenSource(input: TriggerSourceInput): ChosenSource {
     ...(functionUrl
       ? [{ source: 'FUNCTION_URL', configuration: ofFunctionUrl(functionUrl) } as const]
       : []),
+    ...(apiGatewayRest
+      ? [{ source: 'API_GATEWAY_REST', configuration: ofRestApi(apiGatewayRest) } as const]
+      : []),
+    ...(apiGatewayHttp
+      ? [{ source: 'API_GATEWAY_HTTP', configuration: ofHttpApi(apiGatewayHttp) } as const]
+      : []),
   ];
   const [only, ...more] = chosen;
   if (only && more.length === 0) return only;
   throw new ApiError(
     'INVALID_ARGUMENT',
-    `Cannot take the source: give exactly one of s3, sns, eventBridgeRule, eventBridgeSchedule and functionUrl, not ${chosen.length}.`,
+    `Cannot take the source: give exactly one of s3, sns, eventBridgeRule, eventBridgeSchedule, functionUrl, apiGatewayRest and apiGatewayHttp, not ${chosen.length}.`,
     { field: 'source', detail: { given: chosen.length, max: 1 } },
   );
 }
@@ -313,5 +394,24 @@ function ofFunctionUrl(input: FunctionUrlTriggerInput): FunctionUrlTriggerConfig
     authType: input.authType,
     invokeMode: input.invokeMode ?? null,
     cors: toCors(input.cors),
+  };
+}
+
+function ofRestApi(input: ApiGatewayRestTriggerInput): RestApiTriggerConfiguration {
+  return {
+    restApiId: input.restApiId,
+    path: input.path,
+    httpMethod: input.httpMethod ?? 'ANY',
+    stageName: input.stageName ?? 'prod',
+  };
+}
+
+function ofHttpApi(input: ApiGatewayHttpTriggerInput): HttpApiTriggerConfiguration {
+  return {
+    apiId: input.apiId,
+    routeKey: input.routeKey,
+    authorizationType: input.authorizationType ?? null,
+    payloadFormatVersion: input.payloadFormatVersion ?? null,
+    timeoutInMillis: input.timeoutInMillis ?? null,
   };
 }

@@ -1,19 +1,7 @@
 import type { RuleDefinition } from './rule.ts';
 
-/** Function URLs, and the event format that they share with HTTP APIs: sections 7.3 and 7.21. */
+/** Function URLs: section 7.21. */
 export const functionUrlRules = {
-  'AGH-01': {
-    title: 'Payload format 2.0',
-    summary:
-      'Header names are in lower case, repeated headers and query values joined by commas, cookies a list of their own; what is absent is left out.',
-    source: 'aws-lambda-go; API Gateway, http-api-develop-integrations-lambda',
-  },
-  'AGH-03': {
-    title: 'Response format 2.0',
-    summary:
-      'A result with a statusCode is the response; any other JSON becomes its body, with status 200 and application/json.',
-    source: 'API Gateway, http-api-develop-integrations-lambda',
-  },
   'URL-01': {
     title: 'A function URL invokes synchronously',
     summary:

@@ -2,7 +2,9 @@ import { asynchronousRules } from './asynchronous.ts';
 import { functionUrlRules } from './function-urls.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushRules } from './push.ts';
+import { pushRestApiRules } from './push-rest-apis.ts';
 import { pushSnsRules } from './push-sns.ts';
+import { httpApiRules } from './push-http-apis.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
 import { s3Rules } from './push-s3.ts';
 import { schedulerRules } from './push-scheduler.ts';
@@ -18,9 +20,11 @@ export const rules = {
   ...asynchronousRules,
   ...sqsRules,
   ...pushRules,
+  ...pushRestApiRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,
+  ...httpApiRules,
   ...resourcePolicyRules,
   ...metricAndTraceRules,
   ...schedulerRules,

@@ -12,6 +12,8 @@ export const ruleSections: readonly RuleSection[] = [
   },
   { title: '4.1 Queue facts and 4.2 Event record (SQS)', ids: numbered('SQS', [1, 13]) },
   { title: '7.0 Common rules of push triggers', ids: numbered('PUSH', [1, 3]) },
+  { title: '7.1 API Gateway REST API, proxy integration', ids: numbered('AGR', [1, 12]) },
+  { title: '7.2 API Gateway REST API, custom integration', ids: numbered('AGC', [1, 7]) },
   { title: '7.11 SNS', ids: numbered('SNS', [1, 9]) },
   {
     title: '2. Asynchronous invocation',
@@ -24,7 +26,7 @@ export const ruleSections: readonly RuleSection[] = [
   },
   { title: '7.15 EventBridge schedules (rules, legacy)', ids: numbered('SCR', [1, 6]) },
   { title: '7.16 EventBridge Scheduler', ids: numbered('SCH', [1, 8]) },
-  { title: '7.3 API Gateway HTTP API (v2): the formats 2.0', ids: ['AGH-01', 'AGH-03'] },
+  { title: '7.3 API Gateway HTTP API (v2)', ids: numbered('AGH', [1, 6]) },
   { title: '7.21 Function URLs', ids: numbered('URL', [1, 9]) },
   {
     title: '8. Resource-based policies',

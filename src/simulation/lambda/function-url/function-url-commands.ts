@@ -1,11 +1,11 @@
 import { refuseConstraint } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import type { Kernel } from '../../kernel.ts';
+import { readCors, type CorsConfiguration, type CorsRules } from '../../push/http/cors.ts';
 import { putTrigger, removeTrigger } from '../../push/trigger.ts';
 import type { TriggerRow } from '../../push/trigger-row.ts';
 import { resolveFunction, type ResolvedFunction } from '../function-name.ts';
 import { LATEST } from '../function.ts';
-import { readCors, type CorsConfiguration } from './cors.ts';
 import {
   domainOf,
   findFunctionUrl,
@@ -45,6 +45,12 @@ export interface FunctionUrlReference {
 /** Function URLs of a sandbox, those of deleted aliases included: a World keeps them in memory. */
 export const FUNCTION_URLS_MAX = 1_000;
 
+const CORS_RULES: CorsRules = {
+  field: 'cors',
+  methods: ['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE', '*'],
+  maxAge: { min: 0, max: 86_400 },
+};
+
 /** Gives `$LATEST` or an alias an address of its own (URL-02, URL-08). */
 export function createFunctionUrlConfig(
   kernel: Kernel,
@@ -61,7 +67,7 @@ export function createFunctionUrlConfig(
       { field: 'functionName' },
     );
   }
-  const cors = readCors(input.cors);
+  const cors = readCors(input.cors, CORS_RULES);
   if (before) kernel.table(functionUrls).delete(before.id);
   else refuseMoreFunctionUrls(kernel);
   const url = kernel.table(functionUrls).put({
@@ -100,7 +106,7 @@ export function updateFunctionUrlConfig(
     ...before,
     authType: input.authType ?? before.authType,
     invokeMode: input.invokeMode ?? before.invokeMode,
-    cors: input.cors === null ? before.cors : readCors(input.cors),
+    cors: input.cors === null ? before.cors : readCors(input.cors, CORS_RULES),
     lastModifiedMs: kernel.now,
   };
   kernel.table(functionUrls).put(url);

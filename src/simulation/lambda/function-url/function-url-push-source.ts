@@ -1,10 +1,10 @@
 import { Refusal } from '../../errors.ts';
 import type { Kernel } from '../../kernel.ts';
+import type { CorsConfiguration } from '../../push/http/cors.ts';
 import { eventFormat2 } from '../../push/http/event-format-2.ts';
 import type { PushSource } from '../../push/push-source.ts';
 import type { TriggerRow } from '../../push/trigger-row.ts';
 import { findTrigger } from '../../push/trigger.ts';
-import type { CorsConfiguration } from './cors.ts';
 import {
   createFunctionUrlConfig,
   deleteFunctionUrlConfig,
@@ -56,6 +56,8 @@ export const functionUrlPushSource: PushSource<FunctionUrlTriggerConfiguration> 
         requestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95',
         traceHeader: 'Root=1-69651180-0a1b2c3d4e5f60718293a4b5',
         authorizer: null,
+        pathParameters: null,
+        stageVariables: null,
         // 15 January 2026, 10:11:12 UTC.
         receivedAtMs: 1_768_471_872_345,
       },

@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernel.ts';
+import type { CorsConfiguration } from '../../push/http/cors.ts';
 import { removeTrigger } from '../../push/trigger.ts';
 import { defineTable } from '../../table.ts';
-import type { CorsConfiguration } from './cors.ts';
 
 export type FunctionUrlAuthType = 'NONE' | 'AWS_IAM';
 export type FunctionUrlInvokeMode = 'BUFFERED' | 'RESPONSE_STREAM';

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Refusal } from '../../errors.ts';
-import { accountOfArn, resourceOfArn } from '../../iam/arn.ts';
+import { accountOfArn } from '../../iam/arn.ts';
 import type { JsonObject } from '../../json.ts';
 import { defineContinuation, type Kernel } from '../../kernel.ts';
+import { answerPreflight, isPreflight, withCors } from '../../push/http/cors.ts';
 import { eventFormat2 } from '../../push/http/event-format-2.ts';
 import {
   answerExchange,
@@ -16,13 +16,13 @@ import {
 import type { HttpRequest, HttpResponse } from '../../push/http/http-message.ts';
 import { refuseMalformedRequest } from '../../push/http/http-request.ts';
 import { readResult2 } from '../../push/http/result-format-2.ts';
+import { iamAuthorizer, signerOf, type Signer } from '../../push/http/signer.ts';
 import type { RuleId } from '../../rules/registry.ts';
 import type { CallRefusal } from '../../service-call.ts';
 import { startTrace } from '../../trace-header.ts';
 import { functionArn } from '../function-name.ts';
 import { LATEST } from '../function.ts';
-import { callerOf, type Caller, type CallerInput } from '../policy/caller.ts';
-import { answerPreflight, isPreflight, withCors } from './cors.ts';
+import type { CallerInput } from '../policy/caller.ts';
 import { resolveFunctionUrl, titleOf, type FunctionUrlTarget } from './function-url-commands.ts';
 import { domainOf, functionUrls, urlIdOf, type FunctionUrlRow } from './function-url.ts';
 
@@ -33,8 +33,6 @@ export interface RequestFunctionUrlInput {
   /** Who signs the request; null for nobody. */
   readonly caller: CallerInput | null;
 }
-
-type SignedCaller = Extract<Caller, { kind: 'identity' }>;
 
 /**
  * Sends a request to a function URL, which invokes the function synchronously (URL-01). The exchange
@@ -47,7 +45,7 @@ export function requestFunctionUrl(
   const url =
     'urlId' in wanted ? findById(kernel, wanted.urlId) : resolveFunctionUrl(kernel, wanted);
   refuseMalformedRequest(request);
-  const signer = signerOf(caller);
+  const signer = signerOf(caller, 'a function URL');
   const traceHeader = startTrace(kernel);
   const exchange = openExchange(kernel, request, {
     frontEnd: 'FUNCTION_URL',
@@ -68,7 +66,7 @@ interface Serving {
   readonly url: FunctionUrlRow;
   readonly request: HttpRequest;
   readonly exchange: HttpExchangeRow;
-  readonly signer: SignedCaller | null;
+  readonly signer: Signer | null;
   readonly traceHeader: string;
 }
 
@@ -84,7 +82,7 @@ function serve(kernel: Kernel, { url, request, exchange, signer, traceHeader }: 
     return;
   }
   if (url.cors && isPreflight(request)) {
-    answerExchange(kernel, exchange, answerPreflight(url.cors, request), {
+    answerExchange(kernel, exchange, answerPreflight(url.cors, request, 200), {
       rule: 'URL-02',
       why: 'the URL answers preflights itself, by its CORS configuration; the function is not invoked.',
     });
@@ -135,7 +133,7 @@ export const functionUrlAnswers = defineContinuation<{ readonly exchangeId: stri
       answer(BAD_GATEWAY, 'URL-04', 'the function failed; the client never sees how.');
       return;
     }
-    const reading = readResult2(payload);
+    const reading = readResult2(payload, 'application/json');
     if ('malformed' in reading) {
       answer(
         BAD_GATEWAY,
@@ -146,8 +144,8 @@ export const functionUrlAnswers = defineContinuation<{ readonly exchangeId: stri
     }
     answer(
       reading.response,
-      reading.rule,
-      reading.rule === 'URL-03'
+      reading.isWhole ? 'URL-03' : 'URL-04',
+      reading.isWhole
         ? 'the result of the function has no statusCode, so it is the body.'
         : 'the result of the function says so.',
     );
@@ -161,18 +159,6 @@ function findById(kernel: Kernel, urlId: string): FunctionUrlRow {
     'FUNCTION_URL_NOT_FOUND',
     `There is no function URL "${urlId.slice(0, 60)}" in the sandbox.`,
     { field: 'urlId' },
-  );
-}
-
-/** Only a user or a role signs requests. */
-function signerOf(input: CallerInput | null): SignedCaller | null {
-  if (!input) return null;
-  const caller = callerOf(input);
-  if (caller.kind === 'identity') return caller;
-  throw new Refusal(
-    'INVALID_PARAMETER',
-    'Cannot take caller: a function URL is requested by a user or role (arn), or by somebody who signs nothing (no caller).',
-    { field: 'caller' },
   );
 }
 
@@ -191,25 +177,10 @@ function eventOf(
     requestId: exchange.requestId,
     traceHeader,
     authorizer: isSigned ? { iam: iamAuthorizer(signer) } : null,
+    pathParameters: null,
+    stageVariables: null,
     receivedAtMs: now,
   });
-}
-
-/** Who signed the request (URL-01); ids are made of the ARN, because the sandbox knows no users. */
-function iamAuthorizer({ arn, principalOrgId }: SignedCaller): JsonObject {
-  const [kind = '', , session] = resourceOfArn(arn).split('/');
-  const isSession = kind === 'assumed-role';
-  const digits = createHash('sha256').update(arn).digest('hex').slice(0, 16).toUpperCase();
-  const userId = isSession ? `AROA${digits}:${session ?? ''}` : `AIDA${digits}`;
-  return {
-    accessKey: `${isSession ? 'ASIA' : 'AKIA'}${digits}`,
-    accountId: accountOfArn(arn),
-    callerId: userId,
-    cognitoIdentity: null,
-    principalOrgId,
-    userArn: arn,
-    userId,
-  };
 }
 
 const FORBIDDEN = jsonResponse(

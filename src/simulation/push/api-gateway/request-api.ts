@@ -1,11 +1,13 @@
-import { Refusal } from '../../errors.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { HttpExchangeReference } from '../http/http-exchange.ts';
 import { refuseMalformedRequest } from '../http/http-request.ts';
 import type { ApiFrontEnd, ApiRequest } from './api-front-end.ts';
+import { refuseMissingApi } from './api-not-found.ts';
+import { httpApiFrontEnd } from './http-api/http-api-front-end.ts';
+import { restApiFrontEnd } from './rest-api/serve-rest-api.ts';
 
 /** Every kind of API, asked in this order whose an id is. */
-const apiFrontEnds: readonly ApiFrontEnd[] = [];
+const apiFrontEnds: readonly ApiFrontEnd[] = [restApiFrontEnd, httpApiFrontEnd];
 
 /**
  * Sends a request to an API of either kind. The exchange ends at once where the API answers by itself,
@@ -17,9 +19,5 @@ export function requestApi(kernel: Kernel, wanted: ApiRequest): HttpExchangeRefe
     const exchange = frontEnd.serve(kernel, wanted);
     if (exchange) return { exchangeId: exchange.id };
   }
-  throw new Refusal(
-    'API_NOT_FOUND',
-    `Invalid API identifier specified ${kernel.sandbox.accountId}:${wanted.apiId.slice(0, 60)}`,
-    { field: 'apiId' },
-  );
+  return refuseMissingApi(kernel, wanted.apiId);
 }

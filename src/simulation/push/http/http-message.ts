@@ -79,9 +79,17 @@ export function toBase64(text: string): string {
 /** The text behind base64, if its bytes are UTF-8; else null. */
 export function fromBase64(text: string): string | null {
   try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(text));
   } catch {
     return null;
   }
+}
+
+/** The text behind base64; a replacement character stands for what is no UTF-8. */
+export function lossyFromBase64(text: string): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOf(text));
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

@@ -2,54 +2,43 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../jso
 import {
   headerOf,
   isBase64,
-  isHeaderName,
   isHeaderValue,
   type HttpHeader,
   type HttpResponse,
 } from './http-message.ts';
+import { isTravelHeader, readHeader } from './response-headers.ts';
 
 /** The response that a function's result stands for, or why it stands for none. */
-export type ResultReading =
-  | { readonly response: HttpResponse; readonly rule: 'URL-03' | 'URL-04' }
-  | { readonly malformed: string };
+export type ResultReading = { readonly response: HttpResponse } | { readonly malformed: string };
+
+/** A reading of format 2.0, where a result need not be a response. */
+export type Result2Reading =
+  /** `isWhole`: the result is the body of the response rather than the response. */
+  { readonly response: HttpResponse; readonly isWhole: boolean } | { readonly malformed: string };
 
 /**
- * Reads a result of payload format 2.0 (AGH-03): an object with a status code is the response, anything
- * else becomes the body of one (URL-03). What HTTP could not carry is malformed, line breaks in headers
- * above all.
+ * Reads a result of payload format 2.0 (AGH-03): an object with a status code is the response, with the
+ * given content type if it says none; anything else becomes the body of one, as JSON. What HTTP could
+ * not carry is malformed, line breaks in headers above all.
  */
-export function readResult2(payload: string | null): ResultReading {
+export function readResult2(payload: string | null, contentType: string): Result2Reading {
   const result = JSON.parse(payload ?? 'null') as Json;
-  if (isJsonObject(result) && result['statusCode'] !== undefined) return readResponse(result);
+  if (isJsonObject(result) && result['statusCode'] !== undefined) {
+    const reading = readResponse(result, contentType);
+    return 'malformed' in reading ? reading : { ...reading, isWhole: false };
+  }
   return {
-    rule: 'URL-03',
+    isWhole: true,
     response: {
       statusCode: 200,
-      headers: [JSON_TYPE],
+      headers: [{ name: 'content-type', value: 'application/json' }],
       body: bodyText(result),
       isBase64Encoded: false,
     },
   };
 }
 
-const JSON_TYPE: HttpHeader = { name: 'content-type', value: 'application/json' };
-
-/** Headers that say how a message travels; the front end writes its own. */
-const TRAVEL_HEADERS: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'date',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
-
-function readResponse(result: JsonObject): ResultReading {
+function readResponse(result: JsonObject, contentType: string): ResultReading {
   const statusCode = Number(result['statusCode']);
   if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) {
     return malformed(
@@ -66,23 +55,20 @@ function readResponse(result: JsonObject): ResultReading {
   if (isBase64Encoded && text !== null && !isBase64(text)) {
     return malformed('isBase64Encoded is true, and the body is not base64');
   }
-  const typed = headerOf(headers, 'content-type') === null ? [JSON_TYPE, ...headers] : headers;
-  return {
-    rule: 'URL-04',
-    response: { statusCode, headers: [...typed, ...cookies], body: text, isBase64Encoded },
-  };
+  const typed =
+    headerOf(headers, 'content-type') === null
+      ? [{ name: 'content-type', value: contentType }, ...headers]
+      : headers;
+  return { response: { statusCode, headers: [...typed, ...cookies], body: text, isBase64Encoded } };
 }
 
 function readHeaders(headers: Json): HttpHeader[] | string {
   if (!isJsonObject(headers)) return 'headers is not an object';
   const read: HttpHeader[] = [];
   for (const [name, value] of Object.entries(headers)) {
-    if (!isHeaderName(name)) return `"${name.slice(0, 60)}" cannot be the name of a header`;
-    const text = typeof value === 'object' ? null : String(value);
-    if (text === null || !isHeaderValue(text)) {
-      return `the value of the header "${name}" is not a text that a header can carry`;
-    }
-    if (!TRAVEL_HEADERS.has(name.toLowerCase())) read.push({ name, value: text });
+    const header = readHeader(name, value);
+    if (typeof header === 'string') return header;
+    if (!isTravelHeader(name)) read.push(header);
   }
   return read;
 }

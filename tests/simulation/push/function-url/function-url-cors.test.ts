@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CorsConfiguration } from '../../../../src/simulation/lambda/function-url/cors.ts';
+import type { CorsConfiguration } from '../../../../src/simulation/push/http/cors.ts';
 import type { HttpExchangeRow } from '../../../../src/simulation/push/http/http-exchange.ts';
 import { createUrl, publicFunction, requestUrl } from '../../../support/function-urls.ts';
 import { openSandbox } from '../../../support/test-sandbox.ts';

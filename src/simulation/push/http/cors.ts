@@ -5,9 +5,9 @@ import {
   type HttpHeader,
   type HttpRequest,
   type HttpResponse,
-} from '../../push/http/http-message.ts';
+} from './http-message.ts';
 
-/** Which pages of other sites may use a URL. What is null was not set. */
+/** Which pages of other sites may use a front end. What is null was not set. */
 export interface CorsConfiguration {
   readonly allowCredentials: boolean | null;
   readonly allowHeaders: readonly string[] | null;
@@ -18,31 +18,42 @@ export interface CorsConfiguration {
   readonly maxAge: number | null;
 }
 
-const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'PATCH', 'DELETE', '*'];
+/** What a front end takes in such a configuration. */
+export interface CorsRules {
+  /** As its input names the configuration. */
+  readonly field: string;
+  readonly methods: readonly string[];
+  /** Seconds. */
+  readonly maxAge: { readonly min: number; readonly max: number };
+}
+
 const LIST_MAX = 100;
 const ORIGIN_LENGTH_MAX = 253;
-const MAX_AGE_RANGE = { min: 0, max: 86_400 };
 
 /** The configuration as it is kept; one that sets nothing is none. Refuses what AWS would (URL-02). */
-export function readCors(cors: CorsConfiguration | null): CorsConfiguration | null {
+export function readCors(
+  cors: CorsConfiguration | null,
+  { field, methods, maxAge }: CorsRules,
+): CorsConfiguration | null {
   if (cors === null || Object.values(cors).every((value) => value === null)) return null;
-  validateList('cors.allowHeaders', cors.allowHeaders, isHeaderName, '.*');
-  validateList('cors.exposeHeaders', cors.exposeHeaders, isHeaderName, '.*');
+  validateList(`${field}.allowHeaders`, cors.allowHeaders, isHeaderName, '.*');
+  validateList(`${field}.exposeHeaders`, cors.exposeHeaders, isHeaderName, '.*');
   validateList(
-    'cors.allowOrigins',
+    `${field}.allowOrigins`,
     cors.allowOrigins,
     (origin) => origin.length <= ORIGIN_LENGTH_MAX && /^[!-~]+$/.test(origin),
     '.*',
   );
+  validateList(`${field}.allowMethods`, cors.allowMethods, () => true, '.*');
   for (const method of cors.allowMethods ?? []) {
-    if (METHODS.includes(method)) continue;
+    if (methods.includes(method)) continue;
     refuseConstraint(
-      'cors.allowMethods',
+      `${field}.allowMethods`,
       method,
-      `Member must satisfy enum value set: [${METHODS.join(', ')}]`,
+      `Member must satisfy enum value set: [${methods.join(', ')}]`,
     );
   }
-  if (cors.maxAge !== null) validateRange('cors.maxAge', cors.maxAge, MAX_AGE_RANGE);
+  if (cors.maxAge !== null) validateRange(`${field}.maxAge`, cors.maxAge, maxAge);
   return cors;
 }
 
@@ -75,8 +86,12 @@ export function isPreflight({ method, headers }: HttpRequest): boolean {
   );
 }
 
-/** The answer to a preflight: the URL gives it itself, and asks neither for a signature nor the function. */
-export function answerPreflight(cors: CorsConfiguration, request: HttpRequest): HttpResponse {
+/** The answer to a preflight: the front end gives it itself, and asks neither for a signature nor the function. */
+export function answerPreflight(
+  cors: CorsConfiguration,
+  request: HttpRequest,
+  statusCode: 200 | 204,
+): HttpResponse {
   const allowed = originHeaders(cors, request);
   const more: HttpHeader[] = [];
   if (allowed.length > 0) {
@@ -86,7 +101,7 @@ export function answerPreflight(cors: CorsConfiguration, request: HttpRequest): 
     if (maxAge !== null) more.push(header('access-control-max-age', String(maxAge)));
   }
   return {
-    statusCode: 200,
+    statusCode,
     headers: [...allowed, ...more],
     body: null,
     isBase64Encoded: false,

@@ -1,0 +1,73 @@
+/** The tables of HTTP APIs, for columns.ts. */
+export const httpApiTables = {
+  http_api: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      apiId: 'text',
+      name: 'text',
+      description: 'text',
+      cors: 'json',
+      createdAtMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  http_api_route: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      httpApiId: 'text',
+      routeKey: 'text',
+      authorizationType: 'text',
+      operationName: 'text',
+      integrationId: 'text',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  http_api_integration: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      httpApiId: 'text',
+      integrationUri: 'text',
+      payloadFormatVersion: 'text',
+      timeoutInMillis: 'integer',
+      credentialsArn: 'text',
+      description: 'text',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  http_api_stage: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      httpApiId: 'text',
+      stageName: 'text',
+      description: 'text',
+      autoDeploy: 'boolean',
+      deploymentId: 'text',
+      stageVariables: 'json',
+      createdAtMs: 'bigint',
+      lastUpdatedMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  http_api_deployment: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      httpApiId: 'text',
+      description: 'text',
+      autoDeployed: 'boolean',
+      snapshot: 'json',
+      bytes: 'integer',
+      createdAtMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+} as const;

@@ -1,0 +1,68 @@
+/** The tables of REST APIs, and what all APIs share, for columns.ts. */
+export const restApiTables = {
+  rest_api: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      apiId: 'text',
+      name: 'text',
+      description: 'text',
+      binaryMediaTypes: 'json',
+      gatewayResponses: 'json',
+      gatewayResponseBytes: 'integer',
+      rootResourceId: 'text',
+      createdAtMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  rest_resource: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      restApiId: 'text',
+      resourceId: 'text',
+      parentId: 'text',
+      pathPart: 'text',
+      path: 'text',
+      methods: 'json',
+      bytes: 'integer',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  rest_deployment: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      restApiId: 'text',
+      deploymentId: 'text',
+      description: 'text',
+      snapshot: 'json',
+      bytes: 'integer',
+      createdAtMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  rest_stage: {
+    fields: {
+      id: 'text',
+      seq: 'bigint',
+      restApiId: 'text',
+      stageName: 'text',
+      deploymentId: 'text',
+      description: 'text',
+      variables: 'json',
+      createdAtMs: 'bigint',
+      lastUpdatedMs: 'bigint',
+    },
+    key: ['id'],
+    hot: 'true',
+  },
+  api_throttle: {
+    fields: { countedAtMs: 'bigint', tokens: 'integer' },
+    key: [],
+    hot: 'true',
+  },
+} as const;
