@@ -97,7 +97,7 @@ describe('a name or ARN of what is in another tenant is answered as one that nob
       [functionName, 'nobody'],
       [aliasName, 'nobody-live'],
       [bucketName, 'nobody-bucket'],
-      [restApiId, 'zzzzzzzzzz'],
+      [restApiId, 'yyyyyyyyyy'],
       [apiId, 'zzzzzzzzzz'],
       [functionArn, functionArn.replace(functionName, 'nobody')],
       [`${functionArn}:${aliasName}`, `${functionArn}:nobody-live`],

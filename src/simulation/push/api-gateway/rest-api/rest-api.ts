@@ -38,7 +38,7 @@ export function requireRestApi(kernel: Kernel, restApiId: string): RestApiRow {
   if (api) return api;
   throw new Refusal(
     'API_NOT_FOUND',
-    `Invalid API identifier specified ${kernel.sandbox.accountId}:${restApiId.slice(0, 60)}`,
+    `Invalid API identifier specified ${kernel.sandbox.accountId}:${restApiId.slice(0, 200)}`,
     { field: 'restApiId' },
   );
 }
