@@ -3,6 +3,7 @@ import type { EventContent } from './events.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
 import type { RandomStream } from './random.ts';
 import type { PushSourceType } from './push/push-source-type.ts';
+import type { TriggerPermission } from './push/trigger-permission.ts';
 import type { TriggerRow } from './push/trigger-row.ts';
 import type { RuleId } from './rules/registry.ts';
 import type { CallAnswer, ServiceCall } from './service-call.ts';
@@ -102,11 +103,8 @@ export interface TriggerWish<Configuration extends object> {
 
 /** How a service that pushes events is set up to invoke a function. */
 export interface TriggerSetUp<Configuration extends object> {
-  /** Whom the function's policy has to allow; null where a role decides (PUSH-01). */
-  readonly principal: string | null;
-
-  /** The `SourceArn` that a permission for such a trigger names; null where a role decides. */
-  sourceArnOf(kernel: Kernel, wish: TriggerWish<Configuration>): string | null;
+  /** What the function's policy has to say for it; nothing where a role decides (PUSH-01). */
+  permissionsFor(kernel: Kernel, wish: TriggerWish<Configuration>): readonly TriggerPermission[];
   /** Sets the source up as the service's own commands would, with their refusals. */
   createTrigger(kernel: Kernel, wish: TriggerWish<Configuration>): TriggerRow;
   /** Changes the set-up, or switches it off or on where the source can; refuses what it cannot. */

@@ -268,7 +268,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
       functionName: 'text',
       qualifier: 'text',
       enabled: 'boolean',
-      permissionStatementId: 'text',
+      permissionStatementIds: 'json',
       configuration: 'json',
     },
     key: ['id'],

@@ -3,7 +3,7 @@ import { startTestService, type TestService, type TestTenant } from '../support/
 
 const CREATE = `mutation ($input: CreateTriggerInput!) {
   createTrigger(input: $input) {
-    trigger { id source sourceArn functionName qualifier enabled configuration permissionStatementId function { functionName } }
+    trigger { id source sourceArn functionName qualifier enabled configuration permissionStatementIds function { functionName } }
   }
 }`;
 const UPDATE =
@@ -45,7 +45,7 @@ async function change(name: string, fields: string): Promise<void> {
 
 interface Trigger {
   readonly id: string;
-  readonly permissionStatementId: string | null;
+  readonly permissionStatementIds: readonly string[];
 }
 
 async function create(source: object, more: object = {}): Promise<Trigger> {
@@ -95,7 +95,7 @@ describe('A trigger', () => {
     });
     expect(await statements()).toEqual([
       expect.objectContaining({
-        Sid: trigger.permissionStatementId,
+        Sid: trigger.permissionStatementIds[0],
         Principal: { Service: 's3.amazonaws.com' },
         Condition: {
           StringEquals: { 'AWS:SourceAccount': accountId },
@@ -164,7 +164,7 @@ describe('A trigger', () => {
         input: { report: 'hourly' },
       },
     });
-    expect(trigger).toMatchObject({ source: 'EVENTBRIDGE_SCHEDULER', permissionStatementId: null });
+    expect(trigger).toMatchObject({ source: 'EVENTBRIDGE_SCHEDULER', permissionStatementIds: [] });
     expect(await statements()).toEqual([]);
     expect(await payloadsAfter('PT3H')).toEqual([1, 2, 3].map(() => ({ report: 'hourly' })));
   });

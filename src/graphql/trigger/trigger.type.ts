@@ -53,12 +53,11 @@ export class TriggerType extends NodeType {
     return this.record.configuration;
   }
 
-  @Field(() => String, {
-    nullable: true,
-    description: "The statement of the function's policy that was made for it; null for none.",
+  @Field(() => [String], {
+    description: "The statements of the function's policy that were made for it.",
   })
-  get permissionStatementId(): string | null {
-    return this.record.permissionStatementId;
+  get permissionStatementIds(): readonly string[] {
+    return this.record.permissionStatementIds;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import type { PushSourceType } from '../push/push-source-type.ts';
+import type { TriggerPermission } from '../push/trigger-permission.ts';
 import type { TriggerRow } from '../push/trigger-row.ts';
 import { triggers } from '../push/trigger.ts';
 import { resolveFunction, type ResolvedFunction } from './function-name.ts';
@@ -45,13 +46,10 @@ export function createTrigger(kernel: Kernel, input: CreateTriggerInput): Trigge
       functionArn: target.invokedFunctionArn,
       configuration: input.configuration,
     };
-    const sourceArn = setUp.sourceArnOf(kernel, wish);
-    const statementId =
-      input.addPermission && setUp.principal !== null
-        ? permit(kernel, target, setUp.principal, sourceArn)
-        : null;
+    const permissions = input.addPermission ? setUp.permissionsFor(kernel, wish) : [];
+    const permissionStatementIds = permissions.map((one) => permit(kernel, target, one));
     const trigger = setUp.createTrigger(kernel, wish);
-    kernel.table(triggers).put({ ...trigger, permissionStatementId: statementId });
+    kernel.table(triggers).put({ ...trigger, permissionStatementIds });
     return { triggerId: trigger.id };
   });
 }
@@ -81,12 +79,12 @@ export function updateTrigger(kernel: Kernel, input: UpdateTriggerInput): Trigge
   });
 }
 
-/** Takes the set-up away, and the permission that was made for it. */
+/** Takes the set-up away, and the permissions that were made for it. */
 export function deleteTrigger(kernel: Kernel, { triggerId }: TriggerReference): TriggerReference {
   const trigger = requireTrigger(kernel, triggerId);
   return kernel.atomically(() => {
     kernel.triggerSetUp(trigger.source).deleteTrigger(kernel, trigger);
-    withdrawPermission(kernel, trigger);
+    withdrawPermissions(kernel, trigger);
     return { triggerId };
   });
 }
@@ -99,40 +97,36 @@ function requireTrigger(kernel: Kernel, triggerId: string): TriggerRow {
   });
 }
 
-/** Lets a service in for one of its resources (PUSH-01); returns the statement's id. */
+/** Adds a statement to the function's policy; returns its id. */
 function permit(
   kernel: Kernel,
   { row, qualifier }: ResolvedFunction,
-  principal: string,
-  sourceArn: string | null,
+  permission: TriggerPermission,
 ): string {
   const statementId = `trigger-${kernel.random('trigger-statements').hex(12)}`;
   addPermission(kernel, {
     functionName: row.functionName,
     qualifier,
     statementId,
-    action: 'lambda:InvokeFunction',
-    principal,
-    sourceArn,
-    // A bucket's ARN does not say whose it is.
-    sourceAccount: sourceArn?.startsWith('arn:aws:s3:') ? kernel.sandbox.accountId : null,
+    ...permission,
     eventSourceToken: null,
     principalOrgId: null,
-    functionUrlAuthType: null,
-    invokedViaFunctionUrl: null,
     revisionId: null,
   });
   return statementId;
 }
 
-/** The function, or the statement, may have gone since. */
-function withdrawPermission(kernel: Kernel, trigger: TriggerRow): void {
-  const { functionName, qualifier, permissionStatementId: statementId } = trigger;
-  if (statementId === null) return;
+/** The function, or a statement, may have gone since. */
+function withdrawPermissions(
+  kernel: Kernel,
+  { functionName, qualifier, permissionStatementIds }: TriggerRow,
+): void {
   const target = findFunction(kernel, functionName, qualifier);
-  const policy = target && policyOf(kernel, target.row.id, qualifier ?? '');
-  if (!policy?.statements.some(({ Sid }) => Sid === statementId)) return;
-  removePermission(kernel, { functionName, qualifier, statementId, revisionId: null });
+  for (const statementId of permissionStatementIds) {
+    const policy = target && policyOf(kernel, target.row.id, qualifier ?? '');
+    if (!policy?.statements.some(({ Sid }) => Sid === statementId)) continue;
+    removePermission(kernel, { functionName, qualifier, statementId, revisionId: null });
+  }
 }
 
 function findFunction(

@@ -14,6 +14,8 @@ export interface PushSource<
   readonly type: PushSourceType;
   /** `Amazon S3 event notifications` */
   readonly title: string;
+  /** Whom the function's policy has to allow; null where a role decides, or nobody in particular (PUSH-01). */
+  readonly principal: string | null;
   readonly invocationTypes: readonly ('REQUEST_RESPONSE' | 'EVENT')[];
   /** When the permission is looked at (table 8.4). */
   readonly permissionChecked: 'AT_SET_UP_AND_USE' | 'AT_USE' | 'BY_ROLE';

@@ -19,11 +19,11 @@ export interface TriggerRow {
   /** The version or alias that is invoked; null where none is named. */
   readonly qualifier: string | null;
   readonly enabled: boolean;
-  /** The statement of the function's policy that was made for it; null where none was. */
-  readonly permissionStatementId: string | null;
+  /** The statements of the function's policy that were made for it. */
+  readonly permissionStatementIds: readonly string[];
   /** What else the source knows of it, in its own terms. */
   readonly configuration: JsonObject;
 }
 
 /** What a service says of a trigger of its own. */
-export type TriggerContent = Omit<TriggerRow, 'id' | 'seq' | 'permissionStatementId'>;
+export type TriggerContent = Omit<TriggerRow, 'id' | 'seq' | 'permissionStatementIds'>;

@@ -18,7 +18,7 @@ export function putTrigger(kernel: Kernel, content: TriggerContent): TriggerRow 
     ...content,
     id: before?.id ?? newId(kernel, 'trg'),
     seq: before?.seq ?? kernel.nextInSequence('trigger'),
-    permissionStatementId: before?.permissionStatementId ?? null,
+    permissionStatementIds: before?.permissionStatementIds ?? [],
   });
 }
 

@@ -3,6 +3,7 @@ import type { Kernel } from '../../kernel.ts';
 import type { CorsConfiguration } from '../../push/http/cors.ts';
 import { eventFormat2 } from '../../push/http/event-format-2.ts';
 import type { PushSource } from '../../push/push-source.ts';
+import type { TriggerPermission } from '../../push/trigger-permission.ts';
 import type { TriggerRow } from '../../push/trigger-row.ts';
 import { findTrigger } from '../../push/trigger.ts';
 import {
@@ -64,7 +65,14 @@ export const functionUrlPushSource: PushSource<FunctionUrlTriggerConfiguration> 
     );
   },
 
-  sourceArnOf: () => null,
+  // Where everybody is let in, the policy has to say so twice: for the URL, and for the function (URL-06).
+  permissionsFor: (_kernel, { configuration }) =>
+    configuration.authType === 'NONE'
+      ? [
+          everybodyMay('lambda:InvokeFunctionUrl', { functionUrlAuthType: 'NONE' }),
+          everybodyMay('lambda:InvokeFunction', { invokedViaFunctionUrl: true }),
+        ]
+      : [],
 
   createTrigger(kernel, { functionName, qualifier, configuration }) {
     const { functionUrlConfigId } = createFunctionUrlConfig(kernel, {
@@ -97,6 +105,21 @@ export const functionUrlPushSource: PushSource<FunctionUrlTriggerConfiguration> 
     deleteFunctionUrlConfig(kernel, { functionName, qualifier });
   },
 };
+
+function everybodyMay(
+  action: TriggerPermission['action'],
+  condition: Partial<TriggerPermission>,
+): TriggerPermission {
+  return {
+    action,
+    principal: '*',
+    sourceArn: null,
+    sourceAccount: null,
+    functionUrlAuthType: null,
+    invokedViaFunctionUrl: null,
+    ...condition,
+  };
+}
 
 function triggerOf(kernel: Kernel, key: string): TriggerRow {
   const trigger = findTrigger(kernel, 'FUNCTION_URL', key);

@@ -16,6 +16,7 @@ import {
 import { putTarget, refuseTarget, removeTargets } from './event-target-commands.ts';
 import { findTarget, targetsOf, type EventTargetRow, type TargetSettings } from './event-target.ts';
 import { refuseRequest } from './parameters.ts';
+import { servicePermission } from '../trigger-permission.ts';
 
 /** A rule, and how its target that is a function is set up. */
 export interface EventRuleTriggerConfiguration extends Omit<
@@ -49,10 +50,11 @@ export const eventRulePushSource: PushSource<EventRuleTriggerConfiguration> = {
     }),
   rules: ['PUSH-02', 'EVB-01', 'EVB-04', 'EVB-05', 'EVB-06', 'EVB-10'],
 
-  sourceArnOf: (kernel, { configuration }) => {
+  permissionsFor: (kernel, { configuration }) => {
     const { eventBusName, ruleName: name } = configuration;
     const bus = resolveEventBus(kernel, eventBusName);
-    return eventRuleArn(kernel.sandbox, { eventBusName: bus.name, name });
+    const arn = eventRuleArn(kernel.sandbox, { eventBusName: bus.name, name });
+    return [servicePermission('events.amazonaws.com', arn)];
   },
   createTrigger,
   updateTrigger,

@@ -14,6 +14,7 @@ import {
 import { notificationRecords } from './notification-record.ts';
 import { triggerKey } from './notification-triggers.ts';
 import { uniqueId } from './object-event.ts';
+import { servicePermission } from '../trigger-permission.ts';
 
 /** What a trigger of S3 is: one notification configuration of a bucket. */
 export interface S3TriggerConfiguration {
@@ -62,7 +63,10 @@ export const s3PushSource: PushSource<S3TriggerConfiguration> = {
     ),
   rules: ['PUSH-02', 'S3-01', 'S3-04', 'S3-05', 'S3-07', 'S3-08', 'S3-10'],
 
-  sourceArnOf: (_kernel, { configuration }) => bucketArn(configuration.bucket),
+  // A bucket's ARN does not say whose it is.
+  permissionsFor: ({ sandbox }, { configuration }) => [
+    servicePermission('s3.amazonaws.com', bucketArn(configuration.bucket), sandbox.accountId),
+  ],
 
   createTrigger(kernel, { functionArn, configuration: { bucket: name, ...filter } }) {
     const bucket = findBucket(kernel, name);

@@ -52,9 +52,7 @@ export const schedulerPushSource: PushSource<ScheduleTriggerConfiguration> = {
     'SCH-08',
   ],
 
-  sourceArnOf() {
-    return null;
-  },
+  permissionsFor: () => [],
 
   createTrigger(kernel, wish) {
     createSchedule(kernel, inputOf(kernel, wish));

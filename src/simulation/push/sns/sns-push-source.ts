@@ -8,6 +8,7 @@ import { lambdaEvent } from './envelope.ts';
 import { subscriptions, type FilterPolicyScope } from './subscription.ts';
 import { setSubscriptionAttributes, subscribe, unsubscribe } from './subscription-commands.ts';
 import { topicArn } from './topic.ts';
+import { servicePermission } from '../trigger-permission.ts';
 
 /** What a trigger of this source is made of, beside the function. */
 export interface SnsTriggerConfiguration {
@@ -29,7 +30,9 @@ export const snsPushSource: PushSource<SnsTriggerConfiguration> = {
   exampleEvent,
   rules: ['PUSH-02', 'SNS-01', 'SNS-03', 'SNS-04', 'SNS-05', 'SNS-06', 'SNS-08'],
 
-  sourceArnOf: (_kernel, { configuration }) => configuration.topicArn,
+  permissionsFor: (_kernel, { configuration }) => [
+    servicePermission('sns.amazonaws.com', configuration.topicArn),
+  ],
 
   createTrigger(kernel, { functionArn, configuration }) {
     const { subscriptionId } = subscribe(kernel, {

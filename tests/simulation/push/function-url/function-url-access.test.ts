@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FUNCTION_URLS_MAX } from '../../../../src/simulation/lambda/function-url/function-url-commands.ts';
 import { functionUrls } from '../../../../src/simulation/lambda/function-url/function-url.ts';
+import { functionPolicies } from '../../../../src/simulation/lambda/policy/function-policy.ts';
 import { functionUrlPushSource } from '../../../../src/simulation/lambda/function-url/function-url-push-source.ts';
 import { triggers } from '../../../../src/simulation/push/trigger.ts';
 import {
@@ -199,7 +200,7 @@ test('as a trigger it is created, changed and deleted like by its own commands',
   expect(trigger()).toMatchObject({
     source: 'FUNCTION_URL',
     functionName: 'orders',
-    permissionStatementId: null,
+    permissionStatementIds: [],
     configuration: { authType: 'AWS_IAM', invokeMode: 'BUFFERED' },
   });
   const change = { triggerId, source: null } as const;
@@ -238,4 +239,23 @@ test('the example of the catalogue is an event of format 2.0 (URL-01)', () => {
     queryStringParameters: { q: 'a,b' },
     requestContext: { time: '15/Jan/2026:10:11:12 +0000' },
   });
+});
+
+test('a trigger that lets everybody in brings both statements, and takes them away again (URL-06)', () => {
+  const sandbox = openSandbox();
+  sandbox.createFunction('orders', CODE);
+  const { triggerId } = sandbox.execute('CreateTrigger', {
+    source: 'FUNCTION_URL',
+    functionName: 'orders',
+    qualifier: null,
+    configuration: { authType: 'NONE', invokeMode: null, cors: null },
+    addPermission: true,
+  });
+  const [url] = sandbox.world.table(functionUrls).values();
+  expect(requestUrl(sandbox, (url?.id ?? '').slice('url_'.length)).statusCode).toBe(200);
+  const statements = () =>
+    [...sandbox.world.table(functionPolicies).values()].flatMap((policy) => policy.statements);
+  expect(statements()).toHaveLength(2);
+  sandbox.execute('DeleteTrigger', { triggerId });
+  expect(statements()).toEqual([]);
 });

@@ -35,7 +35,7 @@ describe('A trigger by schedule', () => {
       source: 'EVENTBRIDGE_SCHEDULER',
       functionName: 'report',
       enabled: true,
-      permissionStatementId: null,
+      permissionStatementIds: [],
     });
     expect(sandbox.world.table(functionPolicies).size).toBe(0);
     expect(scheduleOf(sandbox)).toMatchObject({ target: { arn: FUNCTION } });

@@ -14,6 +14,7 @@ import { httpApiRoutes, routesOf, type HttpApiAuthorizationType } from './route.
 import { validateRouteKey } from './route-key.ts';
 import { createApiStage } from './stage-commands.ts';
 import { DEFAULT_STAGE, stagesOf } from './stage.ts';
+import { servicePermission } from '../../trigger-permission.ts';
 
 /** What a trigger through an HTTP API is made of. */
 export interface HttpApiTriggerConfiguration {
@@ -38,9 +39,10 @@ export const httpApiPushSource: PushSource<HttpApiTriggerConfiguration> = {
   rules: ['AGH-01', 'AGH-02', 'AGH-03', 'AGH-04', 'AGH-05', 'AGH-06'],
   exampleEvent,
 
-  sourceArnOf(kernel, { configuration: { apiId, routeKey } }) {
+  permissionsFor(kernel, { configuration: { apiId, routeKey } }) {
     validateRouteKey(routeKey);
-    return routeArn(kernel, requireHttpApi(kernel, apiId), routeKey);
+    const arn = routeArn(kernel, requireHttpApi(kernel, apiId), routeKey);
+    return [servicePermission('apigateway.amazonaws.com', arn)];
   },
 
   createTrigger(kernel, { functionArn, configuration }) {

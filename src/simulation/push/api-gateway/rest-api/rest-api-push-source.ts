@@ -15,6 +15,7 @@ import { resourcesOf, type RestResourceRow } from './resource.ts';
 import { requireRestApi, restApis, type RestApiRow } from './rest-api.ts';
 import { triggerKey, withoutNames } from './rest-api-trigger.ts';
 import { findStage } from './stage.ts';
+import { servicePermission } from '../../trigger-permission.ts';
 
 /** What a trigger of this source is made of, beside the function. */
 export interface RestApiTriggerConfiguration {
@@ -39,13 +40,17 @@ export const restApiPushSource: PushSource<RestApiTriggerConfiguration> = {
   exampleEvent,
   rules: ['PUSH-03', 'AGR-01', 'AGR-03', 'AGR-05', 'AGR-06', 'AGR-07', 'AGC-01', 'AGC-02'],
 
-  sourceArnOf: ({ sandbox }, { configuration: { restApiId, path, httpMethod } }) =>
-    executeApiArn(sandbox, {
-      apiId: restApiId,
-      stage: '*',
-      method: httpMethod === 'ANY' ? '*' : httpMethod,
-      path: withoutNames(path),
-    }),
+  permissionsFor: ({ sandbox }, { configuration: { restApiId, path, httpMethod } }) => [
+    servicePermission(
+      'apigateway.amazonaws.com',
+      executeApiArn(sandbox, {
+        apiId: restApiId,
+        stage: '*',
+        method: httpMethod === 'ANY' ? '*' : httpMethod,
+        path: withoutNames(path),
+      }),
+    ),
+  ],
 
   createTrigger(kernel, { functionArn, configuration }) {
     const { restApiId, path, httpMethod } = configuration;
@@ -115,7 +120,7 @@ function deployed(
   deploy(kernel, restApiId, stageName);
   const trigger = findTrigger(kernel, 'API_GATEWAY_REST', triggerKey(restApiId, httpMethod, path));
   if (!trigger) throw new Error(`${httpMethod} ${path} of ${restApiId} has no trigger`);
-  const { id: _id, seq: _seq, permissionStatementId: _statement, ...content } = trigger;
+  const { id: _id, seq: _seq, permissionStatementIds: _statements, ...content } = trigger;
   return putTrigger(kernel, {
     ...content,
     configuration: { ...content.configuration, stageName },
