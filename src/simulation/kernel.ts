@@ -1,6 +1,7 @@
 import type { ContinuationReference, InvocationAnswer } from './continuation.ts';
 import type { EventContent } from './events.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
+import type { PullSource } from './pull/pull-source.ts';
 import type { RandomStream } from './random.ts';
 import type { PushSourceType } from './push/push-source-type.ts';
 import type { TriggerRow } from './push/trigger-row.ts';
@@ -59,6 +60,15 @@ export interface Kernel {
 
   /** How a push source is set up, which belongs to another service. */
   triggerSetUp(type: PushSourceType): TriggerSetUp<object>;
+
+  /** Whose resource an ARN names, where event source mappings can poll it; null for any other. */
+  pullSource(arn: string): PullSource | null;
+
+  /**
+   * Says that a queue or a shard has got records that a poller would find, or that it has them from an
+   * instant on: whoever polls it and had nothing to do wakes up. `shardId` is null for a queue.
+   */
+  recordsAvailable(sourceArn: string, shardId: string | null): void;
 
   /** Tells a service that waits for it how an invocation has ended. */
   resume(continuation: ContinuationReference, answer: InvocationAnswer): void;
