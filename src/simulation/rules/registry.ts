@@ -9,6 +9,7 @@ import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
 import { sqsRules } from './sqs.ts';
+import { streamMappingRules } from './stream-mappings.ts';
 import { synchronousRules } from './synchronous.ts';
 
 /** Every rule that the simulation carries out, by its id. */
@@ -24,6 +25,7 @@ export const rules = {
   ...schedulerRules,
   ...quotaAndErrorRules,
   ...s3Rules,
+  ...streamMappingRules,
 } as const;
 
 export type RuleId = keyof typeof rules;
