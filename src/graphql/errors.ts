@@ -205,6 +205,11 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   EVENT_INVOKE_CONFIG_NOT_FOUND: 'Put a configuration first; each qualifier has one of its own.',
   FUNCTION_URL_EXISTS: 'Update the URL, or delete it first.',
   FUNCTION_URL_NOT_FOUND: 'Create the URL; each alias has one of its own.',
+  EVENT_SOURCE_MAPPING_NOT_FOUND: 'Check the UUID, and that the mapping was not deleted.',
+  EVENT_SOURCE_MAPPING_EXISTS:
+    'Update the mapping whose UUID is in `detail`, or delete it; another version or alias may have one of its own.',
+  EVENT_SOURCE_MAPPING_IN_USE:
+    'Wait for the lifecycle event MAPPING_ENABLED or MAPPING_DISABLED; on a clock that stands still, advance it.',
   QUEUE_NOT_FOUND: 'Check the name, and that the queue was not deleted.',
   QUEUE_EXISTS: 'Take another name, or change the attributes by setQueueAttributes.',
   QUEUE_DELETED_RECENTLY: 'Let 60 seconds of the sandbox’s clock pass, or take another name.',

@@ -2,6 +2,8 @@ import { clockService } from './clock/clock-service.ts';
 import { functionUrlService } from './lambda/function-url/function-url-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
 import { streamPollingService } from './pull/event-source-mapping/stream-polling/stream-polling-service.ts';
+import { eventSourceMappingService } from './pull/event-source-mapping/event-source-mapping-service.ts';
+import { queuePollingService } from './pull/event-source-mapping/queue-polling/queue-polling.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
@@ -17,6 +19,8 @@ export const services = [
   lambdaService,
   sqsService,
   streamPollingService,
+  eventSourceMappingService,
+  queuePollingService,
   eventBridgeService,
   triggerService,
   snsService,

@@ -31,6 +31,8 @@ export interface ReceivedRecord {
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly body: string;
+  /** The chain of requests that it belongs to, with its lineage (ASY-61). */
+  readonly traceHeader: string;
   /** Null in a standard queue without groups. */
   readonly messageGroupId: string | null;
   readonly receiveCount: number;
@@ -47,8 +49,11 @@ export interface QueueSource extends PullSourceBase {
   describe(kernel: Kernel, queueArn: string): QueueDescription | null;
   /** Receives up to `limit` messages, hides them, and moves on those received too often (SQS-04). */
   receive(kernel: Kernel, queueArn: string, limit: number): readonly ReceivedRecord[];
-  /** Deletes received messages; one that is gone already is no error. */
-  delete(kernel: Kernel, queueArn: string, receiptHandles: readonly string[]): void;
+  /**
+   * Deletes received messages and says how many it has: one that is gone already, or has been received
+   * again since, is no error.
+   */
+  delete(kernel: Kernel, queueArn: string, receiptHandles: readonly string[]): number;
   /** When a receive will find something if nothing else happens: now, later, or null for never. */
   nextAvailableAtMs(kernel: Kernel, queueArn: string): number | null;
 }

@@ -1,4 +1,5 @@
 import { asynchronousRules } from './asynchronous.ts';
+import { eventSourceMappingRules } from './event-source-mappings.ts';
 import { functionUrlRules } from './function-urls.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushSnsRules } from './push-sns.ts';
@@ -8,6 +9,7 @@ import { schedulerRules } from './push-scheduler.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
+import { sqsMappingRules } from './sqs-mappings.ts';
 import { sqsRules } from './sqs.ts';
 import { streamMappingRules } from './stream-mappings.ts';
 import { synchronousRules } from './synchronous.ts';
@@ -16,7 +18,9 @@ import { synchronousRules } from './synchronous.ts';
 export const rules = {
   ...synchronousRules,
   ...asynchronousRules,
+  ...eventSourceMappingRules,
   ...sqsRules,
+  ...sqsMappingRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,

@@ -10,7 +10,15 @@ export const ruleSections: readonly RuleSection[] = [
     title: '1. Synchronous invocation',
     ids: numbered('SYN', [1, 18], [20, 36], [40, 51], [60, 70], [80, 89]),
   },
+  {
+    title: '3. Event source mappings in general',
+    ids: numbered('ESM', [1, 16], [20, 22], [24, 27], [30, 43], [57, 57]),
+  },
   { title: '4.1 Queue facts and 4.2 Event record (SQS)', ids: numbered('SQS', [1, 13]) },
+  {
+    title: '4.3 Mapping behaviour to 4.5 Failures (SQS)',
+    ids: numbered('SQS', [20, 26], [30, 34], [40, 45]),
+  },
   { title: '7.11 SNS', ids: numbered('SNS', [1, 9]) },
   {
     title: '2. Asynchronous invocation',

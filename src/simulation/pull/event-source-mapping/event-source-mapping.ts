@@ -83,8 +83,14 @@ export const eventSourceMappings = defineTable<EventSourceMappingRow>({
   name: 'event_source_mapping',
   key: (row) => row.id,
   lookup: (row) => row.uuid,
-  group: (row) => row.eventSourceArn,
+  group: (row) => sourceGroup(row.eventSourceArn),
 });
+
+/** What mappings of one source have in common: a consumer's ARN stands for its stream (KIN-11). */
+export function sourceGroup(eventSourceArn: string): string {
+  const [stream = ''] = eventSourceArn.split('/consumer/');
+  return stream;
+}
 
 /** `arn:aws:lambda:eu-west-1:111122223333:event-source-mapping:<uuid>` */
 export function mappingArn(

@@ -1,0 +1,19 @@
+import type { Kernel } from '../../kernel.ts';
+import type { EventSourceMappingRow } from './event-source-mapping.ts';
+import type { Polling } from './polling.ts';
+import { queuePolling } from './queue-polling/queue-polling.ts';
+import type { PullSource } from '../pull-source.ts';
+
+/** How each kind of source is polled. */
+const pollings: Partial<Record<PullSource['kind'], Polling>> = { queue: queuePolling };
+
+/** How the source of a mapping is polled. */
+export function pollingFor(
+  kernel: Kernel,
+  { eventSourceArn }: Pick<EventSourceMappingRow, 'eventSourceArn'>,
+): Polling {
+  const kind = kernel.pullSource(eventSourceArn)?.kind;
+  const polling = kind === undefined ? undefined : pollings[kind];
+  if (!polling) throw new Error(`Nothing polls ${eventSourceArn}`);
+  return polling;
+}
