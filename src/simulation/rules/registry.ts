@@ -1,5 +1,6 @@
 import { asynchronousRules } from './asynchronous.ts';
 import { functionUrlRules } from './function-urls.ts';
+import { kinesisRules } from './kinesis.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushSnsRules } from './push-sns.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
@@ -16,6 +17,7 @@ export const rules = {
   ...synchronousRules,
   ...asynchronousRules,
   ...sqsRules,
+  ...kinesisRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,
