@@ -16,6 +16,8 @@ export interface BlockRow {
   readonly shardRowId: string;
   readonly blockNumber: number;
   readonly firstOrdinal: number;
+  readonly lastOrdinal: number;
+  readonly lastArrivedAtMs: number;
   readonly partitionKeys: readonly string[];
   /** Base64, as records go in and out. */
   readonly data: readonly string[];
@@ -71,10 +73,7 @@ export function appendRecords(
       lastBlock += 1;
       open = newDraft(shard, lastBlock, ordinal);
     }
-    open.partitionKeys.push(record.partitionKey);
-    open.data.push(record.data);
-    open.arrivedAtMs.push(kernel.now);
-    open.bytes += recordBytes(record);
+    add(open, record, ordinal, kernel.now);
     if (isFull(open.partitionKeys.length, open.bytes)) {
       kernel.table(blocks).put(open);
       open = null;
@@ -97,7 +96,7 @@ export function* recordsFrom(
   let next = first;
   for (let number = blockNumberOf(kernel, shard, first); number <= shard.lastBlock; number++) {
     const block = blockOf(kernel, shard, number);
-    while (next <= lastOrdinalOf(block)) {
+    while (next <= block.lastOrdinal) {
       yield recordAt(block, next);
       next += 1;
     }
@@ -129,18 +128,13 @@ export function* blocksOf(kernel: Kernel, shard: ShardRow): Generator<BlockRow, 
   }
 }
 
-/** The place of a block's last record. */
-export function lastOrdinalOf({ firstOrdinal, partitionKeys }: BlockRow): number {
-  return firstOrdinal + partitionKeys.length - 1;
-}
-
 /** Lets the records up to a place go, with all blocks that have no others; returns the shard. */
 export function trimRecords(kernel: Kernel, shard: ShardRow, upTo: number): ShardRow {
   if (upTo <= shard.trimmedOrdinal) return shard;
   let { firstBlock } = shard;
   while (firstBlock <= shard.lastBlock) {
     const block = blockOf(kernel, shard, firstBlock);
-    if (lastOrdinalOf(block) > upTo) break;
+    if (block.lastOrdinal > upTo) break;
     kernel.table(blocks).delete(block.id);
     firstBlock += 1;
   }
@@ -175,6 +169,15 @@ function recordAt(block: BlockRow, ordinal: number): StoredRecord {
   };
 }
 
+function add(draft: Draft, record: NewRecord, ordinal: number, nowMs: number): void {
+  draft.partitionKeys.push(record.partitionKey);
+  draft.data.push(record.data);
+  draft.arrivedAtMs.push(nowMs);
+  draft.lastOrdinal = ordinal;
+  draft.lastArrivedAtMs = nowMs;
+  draft.bytes += recordBytes(record);
+}
+
 function isFull(count: number, bytes: number): boolean {
   return count >= BLOCK_RECORDS_MAX || bytes >= BLOCK_BYTES_MAX;
 }
@@ -184,12 +187,16 @@ function blockId(shardRowId: string, blockNumber: number): string {
 }
 
 /** A block that is being appended to: a copy, for rows are never changed in place. */
-type Draft = Omit<BlockRow, 'partitionKeys' | 'data' | 'arrivedAtMs' | 'bytes'> & {
+type Draft = Omit<BlockRow, keyof Contents> & Contents;
+
+interface Contents {
+  lastOrdinal: number;
+  lastArrivedAtMs: number;
   readonly partitionKeys: string[];
   readonly data: string[];
   readonly arrivedAtMs: number[];
   bytes: number;
-};
+}
 
 function draftOf(block: BlockRow): Draft {
   return {
@@ -207,6 +214,8 @@ function newDraft({ id, streamId }: ShardRow, blockNumber: number, firstOrdinal:
     shardRowId: id,
     blockNumber,
     firstOrdinal,
+    lastOrdinal: firstOrdinal - 1,
+    lastArrivedAtMs: 0,
     partitionKeys: [],
     data: [],
     arrivedAtMs: [],

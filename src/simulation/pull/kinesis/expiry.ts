@@ -84,8 +84,8 @@ export function trimExpired(kernel: Kernel, stream: StreamRow): void {
 function nextExpiryMs(kernel: Kernel, { id, retentionPeriodHours }: StreamRow): number | null {
   let oldestMs = Number.POSITIVE_INFINITY;
   for (const shard of kernel.table(shards).inOrder(shardsByNumber, id)) {
-    for (const { arrivedAtMs } of blocksOf(kernel, shard)) {
-      oldestMs = Math.min(oldestMs, arrivedAtMs.at(-1) ?? oldestMs);
+    for (const { lastArrivedAtMs } of blocksOf(kernel, shard)) {
+      oldestMs = Math.min(oldestMs, lastArrivedAtMs);
       break;
     }
     oldestMs = Math.min(oldestMs, shard.closedAtMs ?? oldestMs);

@@ -58,8 +58,10 @@ export function checkRecord(
     const constraint = `Member must have length less than or equal to ${sizeMax}`;
     refuseConstraint(`${path}data`, `${size} bytes`, constraint, { limit: sizeMax, actual: size });
   }
-    const hash =
-    explicitHashKey === null ? hashOf(partitionKey) : readHashKey(`${path}explicitHashKey`, explicitHashKey);
+  const hash =
+    explicitHashKey === null
+      ? hashOf(partitionKey)
+      : readHashKey(`${path}explicitHashKey`, explicitHashKey);
   return { data, partitionKey, hash, size };
 }
 

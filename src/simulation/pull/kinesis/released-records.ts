@@ -1,5 +1,5 @@
 import type { Kernel } from '../../kernel.ts';
-import { blocks, blocksOf, lastOrdinalOf, trimRecords } from './block.ts';
+import { blocks, blocksOf, trimRecords, type BlockRow } from './block.ts';
 import { ordinalOf } from './sequence-number.ts';
 import { findShard, shards } from './shard.ts';
 import { findStreamByArn, streams } from './stream.ts';
@@ -40,16 +40,9 @@ export function makeRoom(kernel: Kernel, bytesMax: number): void {
   for (const [shardRowId, lastOrdinal] of upTo) trim(kernel, shardRowId, lastOrdinal);
 }
 
-interface ReleasedBlock {
-  readonly shardRowId: string;
-  readonly lastOrdinal: number;
-  readonly lastArrivedAtMs: number;
-  readonly bytes: number;
-}
-
 /** Oldest first; of blocks that ended in the same instant, by their shards in the order of opening. */
-function releasedBlocks(kernel: Kernel): readonly ReleasedBlock[] {
-  const found: ReleasedBlock[] = [];
+function releasedBlocks(kernel: Kernel): readonly BlockRow[] {
+  const found: BlockRow[] = [];
   const all = [...kernel.table(shards).values()].sort(
     (left, right) =>
       left.openedAtMs - right.openedAtMs ||
@@ -58,10 +51,8 @@ function releasedBlocks(kernel: Kernel): readonly ReleasedBlock[] {
   );
   for (const shard of all) {
     for (const block of blocksOf(kernel, shard)) {
-      const lastOrdinal = lastOrdinalOf(block);
-      if (lastOrdinal > shard.releasedOrdinal) break;
-      const lastArrivedAtMs = block.arrivedAtMs.at(-1) ?? 0;
-      found.push({ shardRowId: shard.id, lastOrdinal, lastArrivedAtMs, bytes: block.bytes });
+      if (block.lastOrdinal > shard.releasedOrdinal) break;
+      found.push(block);
     }
   }
   return found.sort((left, right) => left.lastArrivedAtMs - right.lastArrivedAtMs);
