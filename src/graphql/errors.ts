@@ -259,6 +259,16 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   S3_ARGUMENT_INVALID: 'Correct the parameter that `field` names.',
   S3_REQUEST_INVALID: 'Do what the message says instead.',
   S3_MALFORMED_XML: 'Send as many entries as the message allows.',
+  STREAM_NOT_FOUND: 'Check the name, and that the stream was not deleted.',
+  STREAM_IN_USE:
+    'Take another name; wait until the stream is ACTIVE; deregister its consumers, or set `enforceConsumerDeletion`.',
+  SHARD_NOT_FOUND: 'Ask for the shards of the stream: expired ones are gone.',
+  STREAM_CONSUMER_NOT_FOUND: 'Check the name, and that the consumer was not deregistered.',
+  STREAM_ARGUMENT_INVALID: 'Correct the parameter that `field` names.',
+  STREAM_LIMIT_EXCEEDED: 'Delete some, or wait; `detail` has the limit.',
+  STREAM_THROUGHPUT_EXCEEDED:
+    'Try again in the next second; spread the partition keys, or split the shard.',
+  SHARD_ITERATOR_EXPIRED: 'Get a new iterator behind the last sequence number that was read.',
   CLOCK_INVALID: 'Correct the argument that `field` names.',
   CLOCK_ADVANCE_IN_PROGRESS: 'Wait for the end of the advance that `detail` names, or cancel it.',
   CLOCK_ADVANCE_NOT_RUNNING: 'Nothing: it has ended already, or never began.',

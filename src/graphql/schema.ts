@@ -43,6 +43,11 @@ import {
   FunctionVersionProvisioningResolver,
   ProvisionedConcurrencyConfigResolver,
 } from './provisioned-concurrency/provisioned-concurrency.resolver.ts';
+import { ShardResolver } from './shard/shard.resolver.ts';
+import { StreamConsumerResolver } from './stream-consumer/stream-consumer.resolver.ts';
+import { StreamRecordResolver } from './stream-record/stream-record.resolver.ts';
+import { SandboxStreamsResolver } from './stream/sandbox-streams.resolver.ts';
+import { StreamResolver } from './stream/stream.resolver.ts';
 import { QueueMessageResolver } from './queue-message/queue-message.resolver.ts';
 import { QueueResolver, SandboxQueuesResolver } from './queue/queue.resolver.ts';
 import { RuleResolver } from './rule/rule.resolver.ts';
@@ -127,6 +132,11 @@ export function createSchema(): GraphQLSchema {
       QueueResolver,
       SandboxQueuesResolver,
       QueueMessageResolver,
+      StreamResolver,
+      SandboxStreamsResolver,
+      ShardResolver,
+      StreamRecordResolver,
+      StreamConsumerResolver,
       BucketsResolver,
       BucketResolver,
       BucketObjectResolver,

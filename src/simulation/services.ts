@@ -5,6 +5,7 @@ import { streamPollingService } from './pull/event-source-mapping/stream-polling
 import { eventSourceMappingService } from './pull/event-source-mapping/event-source-mapping-service.ts';
 import { queuePollingService } from './pull/event-source-mapping/queue-polling/queue-polling.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
+import { kinesisService } from './pull/kinesis/kinesis-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
 import { s3Service } from './push/s3/s3-service.ts';
@@ -21,6 +22,7 @@ export const services = [
   streamPollingService,
   eventSourceMappingService,
   queuePollingService,
+  kinesisService,
   eventBridgeService,
   triggerService,
   snsService,

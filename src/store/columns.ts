@@ -4,6 +4,7 @@ import { snsTables } from './sns-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
 import { httpTables } from './http-columns.ts';
+import { kinesisTables } from './kinesis-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
@@ -346,6 +347,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
+  ...kinesisTables,
   ...snsTables,
   ...eventBridgeTables,
   ...s3Tables,

@@ -59,9 +59,11 @@ export async function createEstate(
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
+    createStream: { stream: { id: string } };
+    registerStreamConsumer: { consumer: { id: string } };
     createApiKey: { apiKey: { id: string } };
   }>(
-    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!, $target: ScheduleTargetInput!) {
+    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!, $target: ScheduleTargetInput!, $shardCount: Int!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $functionName, code: $code }) { function { id functionArn } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $functionName, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $functionName, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -84,6 +86,9 @@ export async function createEstate(
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $functionName, messageBody: "1", messageAttributes: [{ name: "a", dataType: "String", stringValue: "1" }] }) { messageId }
+      createStream(input: { sandboxId: $sandboxId, streamName: $functionName, shardCount: $shardCount }) { stream { id } }
+      registerStreamConsumer(input: { sandboxId: $sandboxId, streamName: $functionName, consumerName: $functionName }) { consumer { id } }
+      putRecord(input: { sandboxId: $sandboxId, streamName: $functionName, data: "1", partitionKey: "a", explicitHashKey: "0" }) { shardId }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
     {
@@ -93,6 +98,7 @@ export async function createEstate(
       bucket: bucketName,
       code: CODE,
       target: targetOf(functionName),
+      shardCount: size,
     },
   );
   const { functionArn } = created.createFunction.function;
@@ -101,12 +107,16 @@ export async function createEstate(
     SUBSCRIBE,
     { sandboxId, topicArn, endpoint: functionArn },
   );
-  // The subscription has made a trigger.
+  // The subscription has made a trigger, and the stream has shards.
   const { sandbox } = await client.ask<{
-    sandbox: { triggers: { edges: readonly [{ node: { id: string } }] } };
-  }>('query ($id: ID!) { sandbox(id: $id) { triggers(first: 1) { edges { node { id } } } } }', {
-    id: sandboxId,
-  });
+    sandbox: { triggers: FirstNode; stream: { shards: FirstNode } };
+  }>(
+    `query ($id: ID!, $streamName: String!) { sandbox(id: $id) {
+      triggers(first: 1) { edges { node { id } } }
+      stream(name: $streamName) { shards(first: 1) { edges { node { id } } } }
+    } }`,
+    { id: sandboxId, streamName: functionName },
+  );
   for (let number = 2; number <= size; number++) {
     await furnish({
       service,
@@ -156,9 +166,16 @@ export async function createEstate(
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
+      Stream: created.createStream.stream.id,
+      Shard: sandbox.stream.shards.edges[0].node.id,
+      StreamConsumer: created.registerStreamConsumer.consumer.id,
     },
     names: { functionName, aliasName, functionArn, topicArn, bucketName },
   };
+}
+
+interface FirstNode {
+  readonly edges: readonly [{ readonly node: { readonly id: string } }];
 }
 
 const SUBSCRIBE = `mutation ($sandboxId: ID!, $topicArn: String!, $endpoint: String!) {
@@ -210,6 +227,9 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
+      createStream(input: { sandboxId: $sandboxId, streamName: $another, shardCount: 1 }) { stream { id } }
+      registerStreamConsumer(input: { sandboxId: $sandboxId, streamName: $first, consumerName: $another }) { consumer { id } }
+      putRecord(input: { sandboxId: $sandboxId, streamName: $first, data: "1", partitionKey: "a", explicitHashKey: "0" }) { shardId }
       createTopic(input: { sandboxId: $sandboxId, name: $another }) { topic { id } }
       createBucket(input: { sandboxId: $sandboxId, bucket: $anotherBucket }) { bucket { id } }
       putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: $key, body: "hello" }) { object { id } }

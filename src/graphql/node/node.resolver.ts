@@ -39,6 +39,12 @@ import { scheduleGroupById } from '../schedule-group/schedule-group.loader.ts';
 import { ScheduleGroupType } from '../schedule-group/schedule-group.type.ts';
 import { scheduleById } from '../schedule/schedule.loader.ts';
 import { ScheduleType } from '../schedule/schedule.type.ts';
+import { shardById } from '../shard/shard.loader.ts';
+import { ShardType } from '../shard/shard.type.ts';
+import { streamConsumerById } from '../stream-consumer/stream-consumer.loader.ts';
+import { StreamConsumerType } from '../stream-consumer/stream-consumer.type.ts';
+import { streamById } from '../stream/stream.loader.ts';
+import { StreamType } from '../stream/stream.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
 import { topicSubscriptionById } from '../topic-subscription/topic-subscription.loader.ts';
@@ -101,6 +107,9 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ],
   ['eic', inSandbox(eventInvokeConfigById, (record) => new EventInvokeConfigType(record))],
   ['que', inSandbox(queueById, (record) => new QueueType(record))],
+  ['str', inSandbox(streamById, (record) => new StreamType(record))],
+  ['shd', inSandbox(shardById, (record) => new ShardType(record))],
+  ['scn', inSandbox(streamConsumerById, (record) => new StreamConsumerType(record))],
   ['top', inSandbox(topicById, (record) => new TopicType(record))],
   ['sub', inSandbox(topicSubscriptionById, (record) => new TopicSubscriptionType(record))],
   ['evb', inSandbox(eventBusById, (record) => new EventBusType(record))],

@@ -1,6 +1,7 @@
 import { asynchronousRules } from './asynchronous.ts';
 import { eventSourceMappingRules } from './event-source-mappings.ts';
 import { functionUrlRules } from './function-urls.ts';
+import { kinesisRules } from './kinesis.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushSnsRules } from './push-sns.ts';
 import { eventBridgeRules } from './push-eventbridge.ts';
@@ -21,6 +22,7 @@ export const rules = {
   ...eventSourceMappingRules,
   ...sqsRules,
   ...sqsMappingRules,
+  ...kinesisRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,

@@ -19,6 +19,7 @@ export const ruleSections: readonly RuleSection[] = [
     title: '4.3 Mapping behaviour to 4.5 Failures (SQS)',
     ids: numbered('SQS', [20, 26], [30, 34], [40, 45]),
   },
+  { title: '5.1 Stream facts and 5.2 Event record (Kinesis)', ids: numbered('KIN', [1, 13]) },
   { title: '7.11 SNS', ids: numbered('SNS', [1, 9]) },
   {
     title: '2. Asynchronous invocation',
