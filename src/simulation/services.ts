@@ -1,6 +1,7 @@
 import { clockService } from './clock/clock-service.ts';
 import { functionUrlService } from './lambda/function-url/function-url-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
+import { dynamoDbService } from './pull/dynamodb/dynamodb-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
@@ -15,6 +16,7 @@ export const services = [
   clockService,
   lambdaService,
   sqsService,
+  dynamoDbService,
   eventBridgeService,
   triggerService,
   snsService,

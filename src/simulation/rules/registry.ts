@@ -1,4 +1,5 @@
 import { asynchronousRules } from './asynchronous.ts';
+import { dynamoDbRules } from './dynamodb.ts';
 import { functionUrlRules } from './function-urls.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushSnsRules } from './push-sns.ts';
@@ -16,6 +17,7 @@ export const rules = {
   ...synchronousRules,
   ...asynchronousRules,
   ...sqsRules,
+  ...dynamoDbRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,

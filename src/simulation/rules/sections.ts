@@ -11,6 +11,10 @@ export const ruleSections: readonly RuleSection[] = [
     ids: numbered('SYN', [1, 18], [20, 36], [40, 51], [60, 70], [80, 89]),
   },
   { title: '4.1 Queue facts and 4.2 Event record (SQS)', ids: numbered('SQS', [1, 13]) },
+  {
+    title: '6. DynamoDB Streams: tables and their streams',
+    ids: numbered('DDB', [1, 9], [11, 11]),
+  },
   { title: '7.11 SNS', ids: numbered('SNS', [1, 9]) },
   {
     title: '2. Asynchronous invocation',
