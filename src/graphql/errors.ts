@@ -226,6 +226,14 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   INVALID_BATCH_ENTRY_ID: 'Use up to 80 letters, digits, hyphens and underscores.',
   BATCH_ENTRY_IDS_NOT_DISTINCT: 'Give each entry an id of its own.',
   BATCH_REQUEST_TOO_LONG: 'Send less at once; `detail` has the limit.',
+  TABLE_NOT_FOUND: 'Check the name, and that the table was not deleted.',
+  TABLE_EXISTS: 'Take another name, or use the table that is there.',
+  TABLE_NOT_READY:
+    'Wait for the lifecycle event TABLE_ACTIVE; on a clock that stands still, advance it.',
+  TABLE_REQUEST_INVALID: 'Correct what `field` names; the message says what DynamoDB expects.',
+  CONDITIONAL_CHECK_FAILED:
+    'Read the item and decide anew; `detail.item` has it where `returnValuesOnConditionCheckFailure` asks for it.',
+  TRANSACTION_CANCELED: 'See `detail.cancellationReasons`, one for each action in its order.',
   TOPIC_NOT_FOUND: 'Check the ARN, and that the topic was not deleted.',
   SUBSCRIPTION_NOT_FOUND: 'Check the ARN, and that the subscription was not ended.',
   SNS_INVALID_PARAMETER: 'Correct what `field` names; the message says how.',

@@ -4,6 +4,7 @@ import { lambdaService } from './lambda/lambda-service.ts';
 import { streamPollingService } from './pull/event-source-mapping/stream-polling/stream-polling-service.ts';
 import { eventSourceMappingService } from './pull/event-source-mapping/event-source-mapping-service.ts';
 import { queuePollingService } from './pull/event-source-mapping/queue-polling/queue-polling.ts';
+import { dynamoDbService } from './pull/dynamodb/dynamodb-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
 import { kinesisService } from './pull/kinesis/kinesis-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
@@ -23,6 +24,7 @@ export const services = [
   eventSourceMappingService,
   queuePollingService,
   kinesisService,
+  dynamoDbService,
   eventBridgeService,
   triggerService,
   snsService,

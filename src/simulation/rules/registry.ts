@@ -1,5 +1,6 @@
 import { asynchronousRules } from './asynchronous.ts';
 import { eventSourceMappingRules } from './event-source-mappings.ts';
+import { dynamoDbRules } from './dynamodb.ts';
 import { functionUrlRules } from './function-urls.ts';
 import { kinesisRules } from './kinesis.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
@@ -23,6 +24,7 @@ export const rules = {
   ...sqsRules,
   ...sqsMappingRules,
   ...kinesisRules,
+  ...dynamoDbRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,

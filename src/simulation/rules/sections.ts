@@ -20,6 +20,9 @@ export const ruleSections: readonly RuleSection[] = [
     ids: numbered('SQS', [20, 26], [30, 34], [40, 45]),
   },
   { title: '5.1 Stream facts and 5.2 Event record (Kinesis)', ids: numbered('KIN', [1, 13]) },
+    title: '6. DynamoDB Streams: tables and their streams',
+    ids: numbered('DDB', [1, 9], [11, 11]),
+  },
   { title: '7.11 SNS', ids: numbered('SNS', [1, 9]) },
   {
     title: '2. Asynchronous invocation',
