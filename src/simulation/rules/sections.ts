@@ -20,8 +20,21 @@ export const ruleSections: readonly RuleSection[] = [
     ids: numbered('SQS', [20, 26], [30, 34], [40, 45]),
   },
   { title: '5.1 Stream facts and 5.2 Event record (Kinesis)', ids: numbered('KIN', [1, 13]) },
+  {
     title: '6. DynamoDB Streams: tables and their streams',
     ids: numbered('DDB', [1, 9], [11, 11]),
+  },
+  {
+    title: '5.3 Mapping behaviour to 5.5 Tumbling windows (Kinesis)',
+    ids: numbered('KIN', [20, 27], [30, 38], [40, 46]),
+  },
+  {
+    title: '6. DynamoDB Streams: mappings',
+    ids: numbered('DDB', [10, 10], [12, 17]),
+  },
+  {
+    title: '3. Event source mappings: streams and their failure records',
+    ids: numbered('ESM', [23, 23], [44, 44], [50, 55], [58, 58]),
   },
   { title: '7.11 SNS', ids: numbered('SNS', [1, 9]) },
   {

@@ -176,6 +176,17 @@ export const streamMappingRules = {
       'The function’s role must be allowed to describe and list the stream and to get its shards’ records.',
     source: 'Lambda Developer Guide',
   },
+  'DDB-17': {
+    title: 'A mapping stays in its account and Region',
+    summary: 'The stream of a table of another account or Region is no source of a mapping.',
+    source: 'DynamoDB Developer Guide; chosen for the simulation',
+  },
+  'ESM-23': {
+    title: 'Streams without a window',
+    summary:
+      'With a window of 0 each poll that finds records invokes at once, with up to BatchSize of them.',
+    source: 'Lambda Developer Guide',
+  },
   'ESM-44': {
     title: 'Bisecting at the reported record',
     summary:

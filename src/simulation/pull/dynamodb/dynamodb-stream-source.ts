@@ -80,6 +80,17 @@ export const dynamoDbStreamSource: StreamSource<TableStreamRecord> = {
     return { records, isEnd: found.shard.closedAtMs !== null };
   },
 
+  recall(kernel, streamArn, shardId, after, upTo) {
+    if (!findShard(kernel, streamArn, shardId)) return [];
+    const last = numberOfSequence(upTo);
+    const records: TableStreamRecord[] = [];
+    for (const record of recordsBehind(kernel, shardId, after)) {
+      if (numberOfSequence(record.sequenceNumber) > last) break;
+      records.push(record);
+    }
+    return records;
+  },
+
   oldestArrivalMs(kernel, streamArn, shardId, after) {
     if (!findShard(kernel, streamArn, shardId)) return null;
     for (const { arrivedAtMs } of recordsBehind(kernel, shardId, after)) return arrivedAtMs;

@@ -2,10 +2,14 @@ import type { Kernel } from '../../kernel.ts';
 import type { EventSourceMappingRow } from './event-source-mapping.ts';
 import type { Polling } from './polling.ts';
 import { queuePolling } from './queue-polling/queue-polling.ts';
+import { streamPolling } from './stream-polling/stream-polling.ts';
 import type { PullSource } from '../pull-source.ts';
 
 /** How each kind of source is polled. */
-const pollings: Partial<Record<PullSource['kind'], Polling>> = { queue: queuePolling };
+const pollings: Readonly<Record<PullSource['kind'], Polling>> = {
+  queue: queuePolling,
+  stream: streamPolling,
+};
 
 /** How the source of a mapping is polled. */
 export function pollingFor(
@@ -13,7 +17,6 @@ export function pollingFor(
   { eventSourceArn }: Pick<EventSourceMappingRow, 'eventSourceArn'>,
 ): Polling {
   const kind = kernel.pullSource(eventSourceArn)?.kind;
-  const polling = kind === undefined ? undefined : pollings[kind];
-  if (!polling) throw new Error(`Nothing polls ${eventSourceArn}`);
-  return polling;
+  if (kind === undefined) throw new Error(`Nothing polls ${eventSourceArn}`);
+  return pollings[kind];
 }

@@ -53,7 +53,7 @@ function handedOver(
   if (iteratorAgeMs !== null) reader.save({ iteratorAgeMs });
   const attempt = batch.attempts + 1;
   kernel.emit({
-    kind: 'STREAM_BATCH_INVOKED',
+    kind: 'BATCH_INVOKED',
     rule: batch.last ? 'KIN-21' : 'KIN-44',
     ...mappingSubject(mapping),
     invocationId,
@@ -62,7 +62,7 @@ function handedOver(
     message: batch.last
       ? `${countRecords(batch.count)} of ${row.shardId} ${batch.count === 1 ? 'goes' : 'go'} to the function${laneWords(reader, index)}${attempt === 1 ? '' : `, attempt ${attempt}`}.`
       : `The function gets the last call for the window of ${row.shardId}.`,
-    detail: { shardId: row.shardId, lane: index, invoked: batch.count, iteratorAgeMs },
+    detail: { shardId: row.shardId, lane: index, records: batch.count, iteratorAgeMs },
   });
 }
 
@@ -85,7 +85,7 @@ function refused(
     isThrottle ? CONCURRENCY_LIMIT : `PROBLEM: ${refusal.message}`,
   );
   kernel.emit({
-    kind: isThrottle ? 'STREAM_BATCH_THROTTLED' : 'STREAM_BATCH_REFUSED',
+    kind: 'BATCH_THROTTLED',
     rule: 'KIN-36',
     ...mappingSubject(mapping),
     traceId: traceIdOf(batch.traceHeader),

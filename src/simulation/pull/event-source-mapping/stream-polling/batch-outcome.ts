@@ -30,7 +30,7 @@ export function settleSuccess(reader: ShardReader, index: number, batch: LaneBat
   setProcessingResult(kernel, mapping.id, PROCESSED_OK);
   if (!batch.last) return;
   kernel.emit({
-    kind: 'STREAM_BATCH_SUCCEEDED',
+    kind: 'BATCH_SUCCEEDED',
     rule: 'KIN-25',
     ...aboutBatch(reader, batch),
     message: `The function is done with ${countRecords(batch.count)} of ${row.shardId}; the checkpoint is ${reader.row.checkpoint ?? 'where it was'}.`,
@@ -65,7 +65,7 @@ export function settlePartly(
   doneUpTo(reader, index, records.slice(0, lowest));
   const left = records.slice(lowest);
   kernel.emit({
-    kind: 'STREAM_BATCH_PARTIALLY_FAILED',
+    kind: 'BATCH_PARTIALLY_FAILED',
     rule: 'KIN-35',
     ...aboutBatch(reader, batch),
     message: `The function reports ${countRecords(failed.size)} of ${row.shardId} as failed: the ${lowest} before the first of them ${lowest === 1 ? 'is' : 'are'} done, and from there on ${countRecords(left.length)} ${left.length === 1 ? 'is' : 'are'} tried again.`,
@@ -104,7 +104,7 @@ export function settleFailure(
   const { kernel, mapping, row } = reader;
   setProcessingResult(kernel, mapping.id, FUNCTION_CALL_FAILED);
   kernel.emit({
-    kind: 'STREAM_BATCH_FAILED',
+    kind: 'BATCH_FAILED',
     rule: 'KIN-30',
     ...aboutBatch(reader, batch),
     attempt: batch.attempts + 1,

@@ -47,10 +47,10 @@ function denyPoll(reader: ShardReader): void {
   if (kernel.table(eventSourceMappings).get(mapping.id)?.lastProcessingResult === problem) return;
   setProcessingResult(kernel, mapping.id, problem);
   kernel.emit({
-    kind: 'STREAM_READ_DENIED',
+    kind: 'MAPPING_PROBLEM',
     rule: mapping.sourceType === 'KINESIS' ? 'KIN-26' : 'DDB-16',
     ...mappingSubject(mapping),
     message: `${row.shardId} is not read: the role of "${mapping.functionName}" does not allow it any more. It is tried again every minute.`,
-    detail: { shardId: row.shardId },
+    detail: { shardId: row.shardId, problem },
   });
 }

@@ -104,7 +104,7 @@ function emitPoll({ kernel, mapping, row }: ShardReader, polled: number, filtere
   });
   if (filteredOut === 0) return;
   kernel.emit({
-    kind: 'STREAM_RECORDS_FILTERED_OUT',
+    kind: 'RECORDS_FILTERED_OUT',
     rule: 'ESM-36',
     ...mappingSubject(mapping),
     message: `${countRecords(filteredOut)} of ${shardId} fit no filter: the function is not invoked with them, and they go to no destination.`,

@@ -62,11 +62,11 @@ export function loseStream(kernel: Kernel, mapping: EventSourceMappingRow): void
   forgetShards(kernel, mapping);
   setProcessingResult(kernel, mapping.id, STREAM_NOT_FOUND);
   kernel.emit({
-    kind: 'STREAM_NOT_FOUND',
-    rule: 'KIN-30',
+    kind: 'MAPPING_PROBLEM',
+    rule: 'ESM-15',
     ...mappingSubject(mapping),
     message: `There is no ${mapping.eventSourceArn} any more: the mapping stays as it is and reads nothing.`,
-    detail: { eventSourceArn: mapping.eventSourceArn },
+    detail: { problem: STREAM_NOT_FOUND },
   });
 }
 
