@@ -10,7 +10,9 @@ import {
   shardReadings,
   type ShardReadingRow,
 } from '../../src/simulation/pull/event-source-mapping/stream-polling/shard-reading.ts';
+import { consumers } from '../../src/simulation/pull/kinesis/consumer.ts';
 import { messages } from '../../src/simulation/pull/sqs/message.ts';
+import { objects, type ObjectRow } from '../../src/simulation/push/s3/object.ts';
 import { nothingGiven, queueArnOf } from './mappings.ts';
 import { recordOf, StreamSandbox } from './streams.ts';
 import { openSandbox, type TestSandbox } from './test-sandbox.ts';
@@ -107,6 +109,13 @@ export class StreamMappingSandbox {
     return row;
   }
 
+  /** The shards that are kept of mappings, in the order of their ids. */
+  readings(): string[] {
+    return [...this.sandbox.world.table(shardReadings).values()]
+      .map(({ shardId }) => shardId)
+      .sort();
+  }
+
   /** The invocations of a function, in their order. */
   invocations(functionName = 'worker'): InvocationRow[] {
     return [...this.sandbox.invocations.values()]
@@ -132,6 +141,30 @@ export class StreamMappingSandbox {
 
   events(kind: string): LifecycleEvent[] {
     return this.sandbox.events.filter((event) => event.kind === kind);
+  }
+
+  /** What is on the agenda of mappings. */
+  agenda(): string[] {
+    return this.sandbox.world
+      .agenda(100)
+      .filter(({ rule }) => rule?.startsWith('KIN-') === true && rule !== 'KIN-03')
+      .map(({ what }) => what);
+  }
+
+  /** Registers a consumer of "clicks" for enhanced fan-out; returns its ARN. */
+  registerConsumer(consumerName: string): string {
+    const { consumerId } = this.sandbox.execute('RegisterStreamConsumer', {
+      streamName: 'clicks',
+      consumerName,
+    });
+    const consumer = this.sandbox.world.table(consumers).get(consumerId);
+    if (!consumer) throw new Error(`There is no consumer ${consumerName}`);
+    return consumer.consumerArn;
+  }
+
+  /** What buckets hold. */
+  objects(): ObjectRow[] {
+    return [...this.sandbox.world.table(objects).values()];
   }
 
   /** Creates the queue "failures", for the records of batches that are given up. */

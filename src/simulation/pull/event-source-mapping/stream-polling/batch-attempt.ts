@@ -20,8 +20,8 @@ export interface AnsweredBatch {
 }
 
 /**
- * Hands a lane's batch to the function, without what has become too old (KIN-32). True where nothing was
- * left of it, so that the lane goes on. A refused invoke counts as no attempt and comes again (KIN-36).
+ * Hands a lane's batch to the function, without what has become too old (KIN-32). False where the function
+ * has it now. A refused invoke counts as no attempt and comes again (KIN-36).
  */
 export function attemptBatch(reader: ShardReader, index: number): boolean {
   const batch = cutOldRecords(reader, index);
@@ -37,7 +37,7 @@ export function attemptBatch(reader: ShardReader, index: number): boolean {
   });
   if (answer.accepted) handedOver(reader, index, batch, answer.id);
   else refused(reader, index, batch, answer.refusal);
-  return false;
+  return !answer.accepted;
 }
 
 function handedOver(

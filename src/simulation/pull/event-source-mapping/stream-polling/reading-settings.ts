@@ -1,4 +1,5 @@
 import type { EventSourceMappingRow } from '../event-source-mapping.ts';
+import { dropReadAhead } from './read-ahead.ts';
 import type { ShardReader } from './shard-reader.ts';
 import { idleLanes, isDrained, type ReadingSettings } from './shard-reading.ts';
 
@@ -34,5 +35,6 @@ export function isOutdated({ row, mapping }: ShardReader): boolean {
 export function adoptSettings(reader: ShardReader): void {
   if (!isOutdated(reader) || !isDrained(reader.row)) return;
   const settings = readingSettings(reader.mapping);
+  dropReadAhead(reader.kernel, reader.row.id);
   reader.save({ settings, lanes: idleLanes(settings.laneCount) });
 }

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { recordOf } from '../../../../support/streams.ts';
+import { StreamMappingSandbox } from '../../../../support/stream-mappings.ts';
+import { openSandbox } from '../../../../support/test-sandbox.ts';
+import type { HandlerRuntime } from '../../../../../src/simulation/lambda/handler-runtime.ts';
+
+/** What happens to a stream and its mapping, in the order of the list. */
+type Happening =
+  | { readonly kind: 'put'; readonly keys: readonly number[] }
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'split' | 'merge' | 'disable' | 'enable' | 'throttle' | 'release' | 'reload' }
+  | { readonly kind: 'factor'; readonly factor: number };
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('put' as const), keys: fc.array(fc.nat(7), { minLength: 1, maxLength: 12 }) }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 8_000 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('split' as const, 'merge' as const, 'disable' as const, 'enable' as const, 'throttle' as const, 'release' as const, 'reload' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('factor' as const), factor: fc.integer({ min: 1, max: 10 }) }) },
+);
+
+/** A function that fails and takes its time as a list says, again and again. */
+function whimsicalRuntime(whims: readonly { readonly fails: boolean; readonly ms: number }[]): {
+  readonly runtime: HandlerRuntime;
+  readonly done: string[];
+} {
+  const done: string[] = [];
+  let calls = 0;
+  const runtime: HandlerRuntime = {
+    initialize: () => ({ durationMicros: 1_000, logs: [], interrupts: 0, failure: null }),
+    invoke: () => {
+      const whim = whims[calls++ % whims.length] ?? { fails: false, ms: 1 };
+      return {
+        durationMicros: whim.ms * 1_000,
+        logs: [],
+        interrupts: 0,
+        memoryUsedBytes: 0,
+        result: whim.fails
+          ? { kind: 'exit', exitCode: 1 }
+          : { kind: 'returned', payload: 'null' },
+        environmentLost: whim.fails,
+      };
+    },
+    dispose: () => undefined,
+  };
+  return { runtime, done };
+}
+
+describe('whatever fails, is throttled, split, merged, disabled or restarted', () => {
+  test('no record is lost, and those of a key are first handed over in their order (KIN-10, KIN-22, KIN-30)', () => {
+    fc.assert(
+      fc.property(
+        fc.array(happening, { minLength: 5, maxLength: 40 }),
+        fc.array(fc.record({ fails: fc.boolean(), ms: fc.integer({ min: 1, max: 3_000 }) }), {
+          minLength: 1,
+          maxLength: 10,
+        }),
+        fc.record({
+          parallelizationFactor: fc.integer({ min: 1, max: 10 }),
+          batchSize: fc.integer({ min: 1, max: 20 }),
+          maximumBatchingWindowInSeconds: fc.constantFrom(0, 0, 3),
+          bisectBatchOnFunctionError: fc.boolean(),
+        }),
+        (happenings, whims, settings) => {
+          const { runtime } = whimsicalRuntime([...whims, { fails: false, ms: 1 }]);
+          const sandbox = openSandbox('seed-1', runtime);
+          const estate = new StreamMappingSandbox('exports.handler = async () => {};', 2, sandbox);
+          const id = estate.map(settings);
+          const sent: string[] = [];
+          for (const one of happenings) happen(estate, id, one, sent);
+          estate.update(id, { enabled: true });
+          sandbox.execute('DeleteFunctionConcurrency', { functionName: 'worker' });
+          estate.advance(3_600);
+          expectEachInOrder(estate, sent);
+          sandbox.forgetStory();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function happen(
+  estate: StreamMappingSandbox,
+  id: string,
+  one: Happening,
+  sent: string[],
+): void {
+  const { sandbox } = estate;
+  switch (one.kind) {
+    case 'put': {
+      const texts = one.keys.map((key, index) => `${key}:${sent.length + index}`);
+      estate.streams.putAll(
+        'clicks',
+        texts.map((text) => recordOf(`key-${text.charAt(0)}`, text)),
+      );
+      sent.push(...texts);
+      break;
+    }
+    case 'wait':
+      sandbox.advanceBy(one.ms);
+      break;
+    case 'split':
+    case 'merge': {
+      const count = estate.streams.openShards('clicks').length;
+      const targetShardCount = one.kind === 'split' ? Math.min(count * 2, 4) : Math.ceil(count / 2);
+      if (targetShardCount === count) break;
+      try {
+        sandbox.execute('UpdateShardCount', { streamName: 'clicks', targetShardCount });
+      } catch {
+        // Ten times a day is all that AWS allows.
+      }
+      break;
+    }
+    case 'disable':
+    case 'enable':
+      estate.update(id, { enabled: one.kind === 'enable' });
+      break;
+    case 'throttle':
+      sandbox.execute('PutFunctionConcurrency', {
+        functionName: 'worker',
+        reservedConcurrentExecutions: 0,
+      });
+      break;
+    case 'release':
+      sandbox.execute('DeleteFunctionConcurrency', { functionName: 'worker' });
+      break;
+    case 'reload':
+      sandbox.reload();
+      break;
+    case 'factor':
+      estate.update(id, { parallelizationFactor: one.factor });
+      break;
+  }
+}
+
+/** Every record was handed over and succeeded, and the successes of each key are in order. */
+function expectEachInOrder(estate: StreamMappingSandbox, sent: readonly string[]): void {
+  const succeeded = estate
+    .invocations()
+    .filter(({ status }) => status === 'SUCCEEDED')
+    .sort((left, right) => (left.endedAtMs ?? 0) - (right.endedAtMs ?? 0))
+    .flatMap(({ payload }) => textsOfPayload(payload));
+  expect([...succeeded].sort()).toEqual([...sent].sort());
+  for (let key = 0; key < 8; key++) {
+    const ofKey = (texts: readonly string[]): readonly string[] =>
+      texts.filter((text) => text.startsWith(`${key}:`));
+    expect(ofKey(succeeded)).toEqual(ofKey(sent));
+  }
+}
+
+function textsOfPayload(payload: string): string[] {
+  const { Records } = JSON.parse(payload) as {
+    readonly Records: readonly { readonly kinesis: { readonly data: string } }[];
+  };
+  return Records.map(({ kinesis }) => atob(kinesis.data));
+}
