@@ -24,7 +24,8 @@ export const streamMappingRules = {
   },
   'KIN-23': {
     title: 'Batch and window',
-    summary: 'A batch has 1 to 10,000 records, 100 by default; a window of 0 to 300 s lets it fill.',
+    summary:
+      'A batch has 1 to 10,000 records, 100 by default; a window of 0 to 300 s lets it fill.',
     source: 'Lambda Developer Guide',
   },
   'KIN-24': {
@@ -156,7 +157,8 @@ export const streamMappingRules = {
   },
   'DDB-13': {
     title: 'A poison batch blocks its shard for a day at most',
-    summary: 'The records of a table’s stream leave it after 24 h, whatever age the mapping allows.',
+    summary:
+      'The records of a table’s stream leave it after 24 h, whatever age the mapping allows.',
     source: 'Lambda Developer Guide; inferred',
   },
   'DDB-14': {
@@ -229,7 +231,8 @@ export const streamMappingRules = {
   },
   'ESM-58': {
     title: 'The role must be allowed to send to the destination',
-    summary: 'Where the destination does not take a failure record, that is counted and it is lost.',
+    summary:
+      'Where the destination does not take a failure record, that is counted and it is lost.',
     source: 'Lambda Developer Guide',
   },
 } as const satisfies Record<string, RuleDefinition>;

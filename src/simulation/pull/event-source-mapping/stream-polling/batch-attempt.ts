@@ -66,12 +66,7 @@ function handedOver(
   });
 }
 
-function refused(
-  reader: ShardReader,
-  index: number,
-  batch: LaneBatch,
-  refusal: CallRefusal,
-): void {
+function refused(reader: ShardReader, index: number, batch: LaneBatch, refusal: CallRefusal): void {
   const { kernel, mapping, row } = reader;
   const refusals = batch.refusals + 1;
   const delayMs = retryDelayMs(refusals);

@@ -81,4 +81,3 @@ export function dropBatch(reader: ShardReader, index: number): void {
     batch: null,
   });
 }
-

@@ -138,7 +138,5 @@ function clearTimer(reader: ShardReader, index: number): void {
 }
 
 function pointOf(record: StreamRecord | undefined): LaneBatch['first'] {
-  return record
-    ? { sequenceNumber: record.sequenceNumber, arrivedAtMs: record.arrivedAtMs }
-    : null;
+  return record ? { sequenceNumber: record.sequenceNumber, arrivedAtMs: record.arrivedAtMs } : null;
 }

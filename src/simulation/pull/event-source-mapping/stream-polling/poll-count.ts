@@ -18,10 +18,7 @@ export interface PollCount {
  * is not polled (KIN-11).
  */
 export function pollsBefore(
-  row: Pick<
-    ShardReadingRow,
-    'isFanOut' | 'asleepSinceMs' | 'polls' | 'emptyPolls' | 'firstTickMs'
-  >,
+  row: Pick<ShardReadingRow, 'isFanOut' | 'asleepSinceMs' | 'polls' | 'emptyPolls' | 'firstTickMs'>,
   intervalMs: number,
   instantMs: number,
 ): PollCount {

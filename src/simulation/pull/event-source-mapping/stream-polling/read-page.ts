@@ -92,7 +92,11 @@ function giveToLanes(
   return { lanes, filteredOut };
 }
 
-function emitPoll({ kernel, mapping, row }: ShardReader, polled: number, filteredOut: number): void {
+function emitPoll(
+  { kernel, mapping, row }: ShardReader,
+  polled: number,
+  filteredOut: number,
+): void {
   if (polled === 0) return;
   const { shardId } = row;
   kernel.emit({

@@ -21,7 +21,8 @@ export const streamPollingService = {
     STREAM_RECORDS_EXPIRED: 'Records were too old for the mapping before they were done.',
     STREAM_RECORDS_LOST: 'Records left the stream before they were done.',
     STREAM_WINDOW_OPENED: 'A tumbling window of a shard opened.',
-    STREAM_WINDOW_TERMINATED_EARLY: 'A tumbling window ends before its time: its state is too large.',
+    STREAM_WINDOW_TERMINATED_EARLY:
+      'A tumbling window ends before its time: its state is too large.',
     STREAM_WINDOW_CLOSED: 'A tumbling window has had its last call.',
   },
 } as const satisfies Service;

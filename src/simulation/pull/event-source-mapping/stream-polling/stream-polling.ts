@@ -13,11 +13,7 @@ import { shardReadingId, shardReadings } from './shard-reading.ts';
 export const streamPolling: Polling = {
   start(kernel, mapping) {
     const known = readersOf(kernel, mapping);
-    beginShards(
-      kernel,
-      mapping,
-      known.length === 0 ? startOf(mapping) : { type: 'TRIM_HORIZON' },
-    );
+    beginShards(kernel, mapping, known.length === 0 ? startOf(mapping) : { type: 'TRIM_HORIZON' });
     for (const reader of known) resume(reader);
   },
 

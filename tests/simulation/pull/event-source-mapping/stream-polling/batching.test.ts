@@ -165,7 +165,10 @@ describe('parallelization', () => {
     estate.advance(20);
     const blocked = estate.reading().lanes.filter(({ batch }) => batch !== null);
     expect(blocked).toHaveLength(1);
-    const done = estate.batches().flat().filter((text) => text.startsWith('ok'));
+    const done = estate
+      .batches()
+      .flat()
+      .filter((text) => text.startsWith('ok'));
     expect(done.length + (blocked[0]?.pending ?? 0) - 1).toBe(20);
     expect(estate.reading().checkpoint).toBe(null);
   });

@@ -32,9 +32,11 @@ describe('retries', () => {
     estate.put(['poison', 'fine']);
     estate.advance(10);
     expect(estate.batches()).toEqual([['poison'], ['poison'], ['poison'], ['fine']]);
-    expect(estate.events('STREAM_BATCH_DISCARDED').map(({ rule, detail }) => [rule, detail])).toEqual(
-      [['KIN-37', expect.objectContaining({ condition: 'RetryAttemptsExhausted', dropped: 1 })]],
-    );
+    expect(
+      estate.events('STREAM_BATCH_DISCARDED').map(({ rule, detail }) => [rule, detail]),
+    ).toEqual([
+      ['KIN-37', expect.objectContaining({ condition: 'RetryAttemptsExhausted', dropped: 1 })],
+    ]);
     expect(estate.mapping(id).lastProcessingResult).toBe('OK');
   });
 

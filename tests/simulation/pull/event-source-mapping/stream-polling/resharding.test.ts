@@ -89,6 +89,8 @@ describe('resharding', () => {
     );
     estate.sandbox.execute('UpdateShardCount', { streamName: 'clicks', targetShardCount: 1 });
     estate.advance(5);
-    expect(estate.readings()).toEqual(estate.streams.shards('clicks').map(({ shardId }) => shardId));
+    expect(estate.readings()).toEqual(
+      estate.streams.shards('clicks').map(({ shardId }) => shardId),
+    );
   });
 });
