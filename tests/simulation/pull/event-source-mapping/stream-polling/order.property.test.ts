@@ -17,7 +17,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       kind: fc.constant('put' as const),
-      keys: fc.array(fc.nat(7), { minLength: 1, maxLength: 30 }),
+      keys: fc.array(fc.nat(7), { minLength: 1, maxLength: 15 }),
     }),
   },
   {
@@ -93,14 +93,14 @@ interface Story {
 }
 
 const story: fc.Arbitrary<Story> = fc.record({
-  happenings: fc.array(happening, { minLength: 5, maxLength: 40 }),
+  happenings: fc.array(happening, { minLength: 5, maxLength: 25 }),
   whims: fc
-    .array(whim, { minLength: 1, maxLength: 10 })
-    .map((some) => [...some, { fails: false, ms: 1 }]),
+    .array(whim, { minLength: 1, maxLength: 4 })
+    .map((some) => [...some, { fails: false, ms: 1 }, { fails: false, ms: 100 }]),
   settings,
 });
 
-/** Lets a story happen, and then an hour pass in which nothing hinders it. */
+/** Lets a story happen, and then ten hours pass in which nothing but the function hinders it. */
 function play(
   { happenings, whims, settings: given }: Story,
   afterEach: (estate: StreamMappingSandbox) => void = () => undefined,
@@ -117,7 +117,7 @@ function play(
   }
   estate.update(id, { enabled: true });
   sandbox.execute('DeleteFunctionConcurrency', { functionName: 'worker' });
-  estate.advance(3_600);
+  estate.advance(36_000);
   return { estate, sent };
 }
 
