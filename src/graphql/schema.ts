@@ -20,6 +20,12 @@ import {
   FunctionUrlResolver,
   RequestFunctionUrlPayloadResolver,
 } from './function-url/function-url.resolver.ts';
+import {
+  EventSourceMappingResolver,
+  FunctionMappingsResolver,
+  LifecycleEventMappingResolver,
+  SandboxMappingsResolver,
+} from './event-source-mapping/event-source-mapping.resolver.ts';
 import { FunctionVersionResolver } from './function-version/function-version.resolver.ts';
 import { FunctionContentsResolver } from './function/function-contents.resolver.ts';
 import { EventBusResolver, SandboxEventBusResolver } from './event-bus/event-bus.resolver.ts';
@@ -122,6 +128,10 @@ export function createSchema(): GraphQLSchema {
       TriggerResolver,
       SandboxTriggersResolver,
       FunctionTriggersResolver,
+      EventSourceMappingResolver,
+      SandboxMappingsResolver,
+      FunctionMappingsResolver,
+      LifecycleEventMappingResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,

@@ -1,5 +1,6 @@
 import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
+import { mappingTables } from './mapping-columns.ts';
 import { snsTables } from './sns-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
@@ -348,6 +349,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     hot: 'true',
   },
   ...kinesisTables,
+  ...mappingTables,
   ...snsTables,
   ...eventBridgeTables,
   ...s3Tables,

@@ -7,6 +7,8 @@ import { ADVANCE_SPAN_MAX_MS } from '../../src/simulation/clock/clock-advance.ts
 import { CONCURRENT_EXECUTIONS_MAX } from '../../src/simulation/lambda/account-settings.ts';
 import { FUNCTION_URLS_MAX } from '../../src/simulation/lambda/function-url/function-url-commands.ts';
 import * as lambda from '../../src/simulation/lambda/quotas.ts';
+import { RECORD_STEPS_MAX } from '../../src/simulation/pull/event-source-mapping/filter-criteria.ts';
+import { MAPPINGS_MAX } from '../../src/simulation/pull/event-source-mapping/mapping-commands.ts';
 import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
 import * as eventBridge from '../../src/simulation/push/eventbridge/quotas.ts';
 import * as s3 from '../../src/simulation/push/s3/quotas.ts';
@@ -49,6 +51,8 @@ describe('docs/limits.md', () => {
       sqs.MESSAGES_MAX,
       sqs.MESSAGE_BYTES_MAX,
       sqs.DEDUPLICATION_IDS_MAX,
+      MAPPINGS_MAX,
+      RECORD_STEPS_MAX,
       CONCURRENT_EXECUTIONS_MAX,
       sns.TOPICS_MAX,
       sns.SUBSCRIPTIONS_MAX,

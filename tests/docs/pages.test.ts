@@ -11,6 +11,7 @@ const pages = [
   'functions',
   'events',
   'queues',
+  'event-source-mappings',
   'topics',
   'event-buses',
   'buckets',

@@ -107,6 +107,21 @@ export async function createEstate(
     SUBSCRIBE,
     { sandboxId, topicArn, endpoint: functionArn },
   );
+  // Its queue keeps its messages, so this one does not poll.
+  const { createEventSourceMapping } = await client.ask<{
+    createEventSourceMapping: { eventSourceMapping: { id: string } };
+  }>(MAP, {
+    input: {
+      sandboxId,
+      functionName,
+      eventSourceArn: queueArnBeside(functionArn, functionName),
+      enabled: false,
+      filterCriteria: { filters: [{ pattern: '{"body":["1"]}' }] },
+      metricsConfig: { metrics: ['EVENT_COUNT'] },
+      scalingConfig: { maximumConcurrency: 2 },
+      tags: [{ key: 'a', value: '1' }],
+    },
+  });
   // The subscription has made a trigger, and the stream has shards.
   const { sandbox } = await client.ask<{
     sandbox: { triggers: FirstNode; stream: { shards: FirstNode } };
@@ -169,6 +184,7 @@ export async function createEstate(
       Stream: created.createStream.stream.id,
       Shard: sandbox.stream.shards.edges[0].node.id,
       StreamConsumer: created.registerStreamConsumer.consumer.id,
+      EventSourceMapping: createEventSourceMapping.eventSourceMapping.id,
     },
     names: { functionName, aliasName, functionArn, topicArn, bucketName },
   };
@@ -181,6 +197,17 @@ interface FirstNode {
 const SUBSCRIBE = `mutation ($sandboxId: ID!, $topicArn: String!, $endpoint: String!) {
   subscribe(input: { sandboxId: $sandboxId, topicArn: $topicArn, protocol: "lambda", endpoint: $endpoint, attributes: { filterPolicy: { kind: ["order"] } } }) { topicSubscription { id } }
 }`;
+
+const MAP = `mutation ($input: CreateEventSourceMappingInput!) {
+  createEventSourceMapping(input: $input) { eventSourceMapping { id } }
+}`;
+
+/** A queue of the account and region of a function. */
+function queueArnBeside(functionArn: string, queueName: string): string {
+  const [, , , region, accountId] = functionArn.split(':');
+  return `arn:aws:sqs:${region}:${accountId}:${queueName}`;
+}
+
 /** The function as the target of a schedule. The call need not arrive. */
 function targetOf(functionName: string): object {
   const account = '123456789012';
@@ -208,7 +235,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
   const { service, tenant, sandboxId, functionName, functionArn, topicArn, bucketName, number } =
     furnishing;
   await tenant.client.ask(
-    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!, $target: ScheduleTargetInput!) {
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!, $target: ScheduleTargetInput!, $mapping: CreateEventSourceMappingInput!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $another, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $another, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -226,6 +253,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       requestFunctionUrl(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
+      createEventSourceMapping(input: $mapping) { eventSourceMapping { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
       createStream(input: { sandboxId: $sandboxId, streamName: $another, shardCount: 1 }) { stream { id } }
       registerStreamConsumer(input: { sandboxId: $sandboxId, streamName: $first, consumerName: $another }) { consumer { id } }
@@ -244,6 +272,11 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       bucket: bucketName,
       anotherBucket: `${bucketName}-${number}`,
       key: `key-${number}`,
+      mapping: {
+        sandboxId,
+        functionName,
+        eventSourceArn: queueArnBeside(functionArn, `${functionName}-${number}`),
+      },
       target: targetOf(functionName),
       // Another code each time: publishing the same again gives no new version.
       code: `exports.handler = async () => ${number}`,

@@ -16,6 +16,8 @@ import { eventBusById } from '../event-bus/event-bus.loader.ts';
 import { EventBusType } from '../event-bus/event-bus.type.ts';
 import { eventRuleById } from '../event-rule/event-rule.loader.ts';
 import { EventRuleType } from '../event-rule/event-rule.type.ts';
+import { mappingById } from '../event-source-mapping/event-source-mapping.loader.ts';
+import { EventSourceMappingType } from '../event-source-mapping/event-source-mapping.type.ts';
 import { functionVersionById } from '../function-version/function-version.loader.ts';
 import { FunctionVersionType } from '../function-version/function-version.type.ts';
 import { eventInvokeConfigById } from '../event-invoke-config/event-invoke-config.loader.ts';
@@ -117,6 +119,7 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['sch', inSandbox(scheduleById, (record) => new ScheduleType(record))],
   ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
   ['trg', inSandbox(triggerById, (record) => new TriggerType(record))],
+  ['esm', inSandbox(mappingById, (record) => new EventSourceMappingType(record))],
   ['url', inSandbox(functionUrlById, (record) => new FunctionUrlConfigType(record))],
   ['htx', inSandbox(httpExchangeById, (record) => new HttpExchangeType(record))],
   ['inv', inSandbox(invocationById, (record) => new InvocationType(record))],

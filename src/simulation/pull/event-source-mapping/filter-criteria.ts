@@ -30,7 +30,7 @@ const OPERATORS = [
 ] as const;
 
 /** Steps that looking at one record may take: far more than any honest pattern needs. */
-const RECORD_STEPS_MAX = 1_000_000;
+export const RECORD_STEPS_MAX = 1_000_000;
 
 /** Refuses filters that Lambda would not take (ESM-30, ESM-33). */
 export function validateFilterPatterns(

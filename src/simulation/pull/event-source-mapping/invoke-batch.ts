@@ -7,9 +7,10 @@ import type { EventSourceMappingRow } from './event-source-mapping.ts';
 export const BATCH_BYTES_MAX = 6_291_456;
 
 /**
- * Invokes the mapping's function with an event and has the continuation resumed when it has answered. It is a
- * synchronous call, so nothing that is set for asynchronous events applies (ESM-25). The answer is
- * accepted with the invocation's id, or refused: throttled, or the function is not there.
+ * Invokes the mapping's function with an event and has the continuation resumed when it has answered.
+ * It is a synchronous call, so nothing that is set for asynchronous events applies, the function's own
+ * dead-letter queue neither (ESM-25, SQS-45). The answer is accepted with the invocation's id, or
+ * refused: throttled, or the function is not there.
  */
 export function invokeBatch(
   kernel: Kernel,

@@ -147,6 +147,7 @@ export function deleteEventSourceMapping(
   return { mappingId: mapping.id };
 }
 
+/** ESM-09. */
 function requireMapping(kernel: Kernel, reference: string): EventSourceMappingRow {
   const table = kernel.table(eventSourceMappings);
   const mapping = table.find(reference) ?? table.get(reference);

@@ -26,7 +26,10 @@ export function resolveSource(kernel: Kernel, eventSourceArn: string | null): Pu
   return refuse('eventSourceArn', 'Unrecognized event source.');
 }
 
-/** Refuses a source that is not there, and a queue that hides messages for too short a time (SQS-22). */
+/**
+ * Refuses a source that is not there, and a queue that hides messages for too short a time (SQS-22). What
+ * AWS recommends beyond that nobody checks (SQS-23).
+ */
 export function refuseUnfitSource(
   kernel: Kernel,
   source: PullSource,

@@ -23,7 +23,7 @@ import { countInFlight, isInFlight } from './visibility.ts';
 const VISIBILITY_TIMEOUT_MIN = 1;
 
 /**
- * Amazon SQS, as event source mappings poll it. What their pollers receive and delete they tell the log
+ * Amazon SQS, as event source mappings poll it: the queues of the sandbox's Region (SQS-24). What their pollers receive and delete they tell the log
  * themselves, by the batch.
  */
 export const sqsQueueSource: QueueSource = {

@@ -65,7 +65,8 @@ function verdictOf(batch: QueueBatchRow, answer: InvocationAnswer): BatchVerdict
 }
 
 /**
- * Deletes what was processed; what failed stays hidden until its visibility timeout, counted from its
+ * Deletes what was processed, if it did not become visible meanwhile and run twice (ESM-26, SQS-42);
+ * what failed stays hidden until its visibility timeout, counted from its
  * receive, ends (SQS-21, SQS-40, SQS-41). Returns whether all of it succeeded.
  */
 function settle(

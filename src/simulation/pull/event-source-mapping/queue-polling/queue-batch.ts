@@ -118,6 +118,7 @@ function tryLater(kernel: Kernel, batch: QueueBatchRow, refusal: CallRefusal): b
       errorCode: refusal.errorCode,
       refusals: batch.refusals + 1,
       delayMs,
+      messageIds: batch.waiting.map(({ messageId }) => messageId),
     },
   });
   return true;

@@ -92,7 +92,7 @@ function poll(kernel: Kernel, mapping: EventSourceMappingRow): void {
   }
 }
 
-/** Filters what was received (ESM-37) and adds it to the batch that is being filled. */
+/** Filters what was received (ESM-37) and adds what has passed to the batch being filled (ESM-38). */
 function take(
   kernel: Kernel,
   mapping: EventSourceMappingRow,
