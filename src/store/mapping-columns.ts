@@ -1,4 +1,4 @@
-/** The tables of event source mappings and of the pollers of queues, for columns.ts. */
+/** The tables of event source mappings and of what polls for them, for columns.ts. */
 export const mappingTables = {
   event_source_mapping: {
     fields: {
@@ -50,6 +50,35 @@ export const mappingTables = {
       scaleTimer: 'bigint',
     },
     key: ['mappingId'],
+    hot: 'true',
+  },
+  shard_reading: {
+    fields: {
+      id: 'text',
+      mappingId: 'text',
+      shardId: 'text',
+      parentShardIds: 'json',
+      openedAtMs: 'bigint',
+      status: 'text',
+      isActive: 'boolean',
+      isFanOut: 'boolean',
+      settings: 'json',
+      readTo: 'text',
+      checkpoint: 'text',
+      isBehind: 'boolean',
+      hasNews: 'boolean',
+      pollTimer: 'bigint',
+      nextPollAtMs: 'bigint',
+      notReadBeforeMs: 'bigint',
+      firstTickMs: 'bigint',
+      polls: 'bigint',
+      emptyPolls: 'bigint',
+      asleepSinceMs: 'bigint',
+      lanes: 'json',
+      openWindow: 'json',
+      iteratorAgeMs: 'bigint',
+    },
+    key: ['id'],
     hot: 'true',
   },
   queue_batch: {

@@ -42,8 +42,8 @@ function settle(
   }
   // The last call of a window has no records to report on, and its state is dropped (KIN-44).
   if (!batch.last) return settleSuccess(reader, index, batch);
-  const state = reader.row.window ? stateIn(answer.payload) : null;
-  if (reader.row.window && state === null) {
+  const state = reader.row.openWindow ? stateIn(answer.payload) : null;
+  if (reader.row.openWindow && state === null) {
     const why = 'its answer has no state, which a window needs (KIN-42)';
     settleFailure(reader, index, { batch, records, why });
     return;

@@ -12,7 +12,7 @@ export function batchEvent(
   batch: LaneBatch,
 ): string {
   const event = { Records: recordsForEvent(reader, records) };
-  const { window } = reader.row;
+  const { openWindow: window } = reader.row;
   return JSON.stringify(
     window ? { ...event, ...windowFields(reader, window, batch.last === null) } : event,
   );

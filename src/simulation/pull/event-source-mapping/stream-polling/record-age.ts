@@ -47,7 +47,7 @@ function ofWindow(
 ): LaneBatch | null {
   const { kernel, source, streamArn, row } = reader;
   const retentionMs = source.describe(kernel, streamArn)?.retentionMs ?? 0;
-  const ageMs = kernel.now - (row.window?.endMs ?? 0);
+  const ageMs = kernel.now - (row.openWindow?.endMs ?? 0);
   if (ageMs <= Math.min(limitMs, retentionMs)) return batch;
   dropBatch(reader, index);
   return null;

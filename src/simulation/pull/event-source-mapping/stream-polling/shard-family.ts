@@ -82,15 +82,15 @@ export function forgetShards(kernel: Kernel, mapping: EventSourceMappingRow): vo
 /** Takes everything off the agenda that a shard has there. */
 export function cancelTimers(reader: ShardReader): void {
   const { kernel, row } = reader;
-  const { pollTimer, lanes, window } = row;
-  for (const timer of [pollTimer, window?.timer ?? null, ...lanes.map((lane) => lane.timer)]) {
+  const { pollTimer, lanes, openWindow } = row;
+  for (const timer of [pollTimer, openWindow?.timer ?? null, ...lanes.map((lane) => lane.timer)]) {
     if (timer !== null) kernel.cancelTimer(timer);
   }
   reader.save({
     pollTimer: null,
     nextPollAtMs: null,
     lanes: lanes.map((lane) => ({ ...lane, timer: null })),
-    window: window && { ...window, timer: null },
+    openWindow: openWindow && { ...openWindow, timer: null },
   });
 }
 
@@ -153,7 +153,7 @@ function newReading(
     emptyPolls: 0,
     asleepSinceMs: null,
     lanes: idleLanes(settings.laneCount),
-    window: null,
+    openWindow: null,
     iteratorAgeMs: null,
   };
 }

@@ -117,7 +117,7 @@ export interface ShardReadingRow {
   /** The last poll, if since then there was nothing to read: the empty ones after it are not counted yet. */
   readonly asleepSinceMs: number | null;
   readonly lanes: readonly Lane[];
-  readonly window: OpenWindow | null;
+  readonly openWindow: OpenWindow | null;
   /** Of the last batch that was handed over (KIN-38). */
   readonly iteratorAgeMs: number | null;
 }
@@ -154,6 +154,9 @@ export function pendingRecords({ lanes }: Pick<ShardReadingRow, 'lanes'>): numbe
 }
 
 /** Whether nothing of a shard is under way or waits. */
-export function isDrained({ lanes, window }: Pick<ShardReadingRow, 'lanes' | 'window'>): boolean {
-  return window === null && lanes.every((lane) => lane.pending === 0 && lane.batch === null);
+export function isDrained({
+  lanes,
+  openWindow,
+}: Pick<ShardReadingRow, 'lanes' | 'openWindow'>): boolean {
+  return openWindow === null && lanes.every((lane) => lane.pending === 0 && lane.batch === null);
 }

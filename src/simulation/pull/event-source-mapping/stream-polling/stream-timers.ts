@@ -50,8 +50,8 @@ export const tumblingWindowEnds = defineTimer<ShardTimerData>({
   name: windowTimer.name,
   fire: (kernel, data) =>
     withShard(kernel, data, (reader) => {
-      const { window } = reader.row;
-      if (window) reader.save({ window: { ...window, timer: null } });
+      const { openWindow: window } = reader.row;
+      if (window) reader.save({ openWindow: { ...window, timer: null } });
       driveShard(reader);
     }),
   describe: (kernel, data) => ({

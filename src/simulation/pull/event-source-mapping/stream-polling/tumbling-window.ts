@@ -26,7 +26,7 @@ export function ensureWindow(reader: ShardReader, queue: RecordQueue): OpenWindo
   const lengthMs = row.settings.tumblingWindowInSeconds * 1_000;
   const [first] = queue.first(1);
   if (lengthMs === 0 || !first) return null;
-  if (row.window) return row.window;
+  if (row.openWindow) return row.openWindow;
   const startMs = Math.floor(first.arrivedAtMs / lengthMs) * lengthMs;
   const endMs = startMs + lengthMs;
   const window: OpenWindow = {
@@ -37,7 +37,7 @@ export function ensureWindow(reader: ShardReader, queue: RecordQueue): OpenWindo
     closesAtMs: endMs + lateness(reader),
     timer: null,
   };
-  reader.save({ window });
+  reader.save({ openWindow: window });
   kernel.emit({
     kind: 'STREAM_WINDOW_OPENED',
     rule: 'KIN-40',
@@ -54,7 +54,7 @@ export function ensureWindow(reader: ShardReader, queue: RecordQueue): OpenWindo
  */
 export function isWindowToClose(reader: ShardReader): boolean {
   const { kernel, source, streamArn, row } = reader;
-  const { window } = row;
+  const { openWindow: window } = row;
   if (!window) return false;
   if (window.isTerminatedEarly) return true;
   const [first] = reader.queue(0).first(1);
@@ -99,10 +99,10 @@ export function stateIn(payload: string | null): string | null {
 /** Keeps the state for the next call; one that is too large ends the window before its time (KIN-43). */
 export function keepState(reader: ShardReader, state: string): void {
   const { kernel, mapping, row } = reader;
-  if (!row.window) return;
+  if (!row.openWindow) return;
   const bytes = byteLength(state);
   const isTerminatedEarly = bytes > STATE_BYTES_MAX;
-  reader.save({ window: { ...row.window, state, isTerminatedEarly } });
+  reader.save({ openWindow: { ...row.openWindow, state, isTerminatedEarly } });
   if (!isTerminatedEarly) return;
   kernel.emit({
     kind: 'STREAM_WINDOW_TERMINATED_EARLY',
@@ -116,10 +116,10 @@ export function keepState(reader: ShardReader, state: string): void {
 /** The window has had its last call: its state is dropped (KIN-44). */
 export function closeWindow(reader: ShardReader): void {
   const { kernel, mapping, row } = reader;
-  if (!row.window) return;
-  const { timer, startMs, endMs } = row.window;
+  if (!row.openWindow) return;
+  const { timer, startMs, endMs } = row.openWindow;
   if (timer !== null) kernel.cancelTimer(timer);
-  reader.save({ window: null });
+  reader.save({ openWindow: null });
   kernel.emit({
     kind: 'STREAM_WINDOW_CLOSED',
     rule: row.status === 'ENDING' ? 'KIN-45' : 'KIN-44',
@@ -133,7 +133,7 @@ function waitForEnd(reader: ShardReader, window: OpenWindow): void {
   const timer = reader.kernel.schedule(windowTimer, window.closesAtMs, {
     shardReadingId: reader.row.id,
   });
-  reader.save({ window: { ...window, timer } });
+  reader.save({ openWindow: { ...window, timer } });
 }
 
 function lateness({ kernel }: ShardReader): number {

@@ -189,7 +189,7 @@ describe('where a mapping begins', () => {
     estate.advance(2);
     estate.sandbox.execute('DeleteStream', {
       streamName: 'clicks',
-      enforceConsumerDeletion: null,
+      enforceConsumerDeletion: false,
     });
     estate.advance(5);
     expect(estate.mapping(id)).toMatchObject({
@@ -211,7 +211,7 @@ describe('where a mapping begins', () => {
     estate.update(id, { enabled: false });
     estate.sandbox.execute('DeleteStream', {
       streamName: 'clicks',
-      enforceConsumerDeletion: null,
+      enforceConsumerDeletion: false,
     });
     estate.advance(5);
     estate.streams.create('clicks');

@@ -34,7 +34,7 @@ describe('a tumbling window', () => {
       ['2026-01-12T15:40:00Z', 0, { count: 3 }, true],
     ]);
     expect(estate.invocations().at(-1)?.receivedAtMs).toBe(Date.UTC(2026, 0, 12, 15, 41));
-    expect(estate.reading().window).toBeNull();
+    expect(estate.reading().openWindow).toBeNull();
     expect(estate.agenda()).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe('a tumbling window', () => {
     estate.put(['a']);
     estate.advance(60);
     expect(estate.invocations()).toHaveLength(4);
-    expect(estate.reading().window).toBeNull();
+    expect(estate.reading().openWindow).toBeNull();
     expect(estate.events('STREAM_WINDOW_CLOSED')).toHaveLength(1);
   });
 
