@@ -26,6 +26,10 @@ import {
   LifecycleEventMappingResolver,
   SandboxMappingsResolver,
 } from './event-source-mapping/event-source-mapping.resolver.ts';
+import {
+  EventSourceMappingShardResolver,
+  MappingShardsResolver,
+} from './event-source-mapping/mapping-shard.resolver.ts';
 import { FunctionVersionResolver } from './function-version/function-version.resolver.ts';
 import { FunctionContentsResolver } from './function/function-contents.resolver.ts';
 import { EventBusResolver, SandboxEventBusResolver } from './event-bus/event-bus.resolver.ts';
@@ -132,6 +136,8 @@ export function createSchema(): GraphQLSchema {
       SandboxMappingsResolver,
       FunctionMappingsResolver,
       LifecycleEventMappingResolver,
+      MappingShardsResolver,
+      EventSourceMappingShardResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,
