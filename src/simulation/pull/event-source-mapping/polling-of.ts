@@ -3,6 +3,7 @@ import type { EventSourceMappingRow } from './event-source-mapping.ts';
 import type { Polling } from './polling.ts';
 import { queuePolling } from './queue-polling/queue-polling.ts';
 import type { PullSource } from '../pull-source.ts';
+import { sourceOfArn } from '../source-of-arn.ts';
 
 /** How each kind of source is polled. */
 const pollings: Partial<Record<PullSource['kind'], Polling>> = { queue: queuePolling };
@@ -12,7 +13,7 @@ export function pollingFor(
   kernel: Kernel,
   { eventSourceArn }: Pick<EventSourceMappingRow, 'eventSourceArn'>,
 ): Polling {
-  const kind = kernel.pullSource(eventSourceArn)?.kind;
+  const kind = sourceOfArn(kernel, eventSourceArn)?.kind;
   const polling = kind === undefined ? undefined : pollings[kind];
   if (!polling) throw new Error(`Nothing polls ${eventSourceArn}`);
   return polling;
