@@ -1,7 +1,6 @@
 import type { ContinuationReference, InvocationAnswer } from './continuation.ts';
 import type { EventContent } from './events.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
-import type { PullSource } from './pull/pull-source.ts';
 import type { RandomStream } from './random.ts';
 import type { PushSourceType } from './push/push-source-type.ts';
 import type { TriggerRow } from './push/trigger-row.ts';
@@ -61,8 +60,11 @@ export interface Kernel {
   /** How a push source is set up, which belongs to another service. */
   triggerSetUp(type: PushSourceType): TriggerSetUp<object>;
 
-  /** Whose resource an ARN names, where event source mappings can poll it; null for any other. */
-  pullSource(arn: string): PullSource | null;
+  /**
+   * Whose resource an ARN names, where event source mappings can poll it; null for any other. What can
+   * be done with it, `sourceOfArn` tells, because that takes a kernel again.
+   */
+  pullSource(arn: string): object | null;
 
   /**
    * Says that a queue or a shard has got records that a poller would find, or that it has them from an

@@ -10,7 +10,7 @@ import {
 } from './event-source-mapping.enum.ts';
 
 @InputType('FilterInput', { description: 'A pattern that records may fit.' })
-export class MappingFilterInput {
+class MappingFilterInput {
   @Field(() => String, {
     description:
       'The pattern as JSON text, such as `{"body": {"city": ["Kiel"]}}`; at most 4,096 characters.',
@@ -19,7 +19,7 @@ export class MappingFilterInput {
 }
 
 @InputType({ description: 'Which records reach the function; an empty one lets all pass.' })
-export class FilterCriteriaInput {
+class FilterCriteriaInput {
   @Field(() => [MappingFilterInput], {
     nullable: true,
     description: 'At most 10; a record passes when it fits one of them.',
@@ -28,13 +28,13 @@ export class FilterCriteriaInput {
 }
 
 @InputType({ description: 'Which metrics the mapping counts; an empty one counts none.' })
-export class MetricsConfigInput {
+class MetricsConfigInput {
   @Field(() => [EventSourceMappingMetric], { nullable: true, description: 'The groups.' })
   metrics?: 'EVENT_COUNT'[] | null;
 }
 
 @InputType({ description: 'Where the failed batches of a stream are told of.' })
-export class OnFailureInput {
+class OnFailureInput {
   @Field(() => String, {
     nullable: true,
     description: 'The ARN of a queue, a topic or a bucket; left out for none.',
@@ -43,13 +43,13 @@ export class OnFailureInput {
 }
 
 @InputType({ description: 'Destinations of a mapping of a stream; queues refuse them.' })
-export class MappingDestinationConfigInput {
+class MappingDestinationConfigInput {
   @Field(() => OnFailureInput, { nullable: true, description: 'For batches that are given up.' })
   onFailure?: OnFailureInput | null;
 }
 
 @InputType({ description: 'How far a mapping of a queue scales; an empty one sets no limit.' })
-export class ScalingConfigInput {
+class ScalingConfigInput {
   @Field(() => Int, {
     nullable: true,
     description: 'Invocations at once at most, from 2 to 1,000.',
@@ -58,7 +58,7 @@ export class ScalingConfigInput {
 }
 
 @InputType({ description: 'Pollers that are always there; an empty one leaves them to Lambda.' })
-export class ProvisionedPollerConfigInput {
+class ProvisionedPollerConfigInput {
   @Field(() => Int, { nullable: true, description: 'From 2 to 200; 2 by default.' })
   minimumPollers?: number | null;
 
@@ -67,7 +67,7 @@ export class ProvisionedPollerConfigInput {
 }
 
 @InputType({ description: 'A tag of a mapping.' })
-export class MappingTagInput {
+class MappingTagInput {
   @Field(() => String, { description: '1 to 128 characters.' })
   key!: string;
 

@@ -2,9 +2,12 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import type { Command, CommandResult, CommandType } from '../../simulation/commands.ts';
 import type { MessageState } from '../../simulation/pull/sqs/message.ts';
 import { queueArn } from '../../simulation/pull/sqs/queue.ts';
+import { MESSAGE_HISTORY_MAX } from '../../store/message-histories.ts';
 import { virtualNow } from '../clock/clock.loader.ts';
 import type { ApiContext } from '../context.ts';
 import { validIdempotencyKey } from '../idempotency-key.ts';
+import { toLifecycleEvent } from '../lifecycle-event/lifecycle-event.loader.ts';
+import { LifecycleEventType } from '../lifecycle-event/lifecycle-event.type.ts';
 import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import {
   MessageAttributeType,
@@ -12,9 +15,6 @@ import {
 } from '../message-attribute/message-attribute.type.ts';
 import { loadSandbox } from '../sandbox/sandbox.loader.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
-import { MESSAGE_HISTORY_MAX } from '../../store/message-histories.ts';
-import { toLifecycleEvent } from '../lifecycle-event/lifecycle-event.loader.ts';
-import { LifecycleEventType } from '../lifecycle-event/lifecycle-event.type.ts';
 import { QueueMessageState } from './queue-message.enum.ts';
 import {
   ChangeMessageVisibilityBatchInput,

@@ -7,6 +7,7 @@ import {
 } from '../../lambda/function-name.ts';
 import { authorizeRole } from '../../lambda/role/execution-role.ts';
 import type { PullSource } from '../pull-source.ts';
+import { sourceOfArn } from '../source-of-arn.ts';
 import { refuse } from './mapping-parameters.ts';
 
 /** The function of a mapping, with the version or alias that it may name (ESM-11). */
@@ -21,7 +22,7 @@ export function resolveTarget(kernel: Kernel, functionName: string): ResolvedFun
 
 /** The service of an ARN; refuses what nobody polls. */
 export function resolveSource(kernel: Kernel, eventSourceArn: string | null): PullSource {
-  const source = eventSourceArn === null ? null : kernel.pullSource(eventSourceArn);
+  const source = eventSourceArn === null ? null : sourceOfArn(kernel, eventSourceArn);
   if (source) return source;
   return refuse('eventSourceArn', 'Unrecognized event source.');
 }

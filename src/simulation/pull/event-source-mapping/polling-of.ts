@@ -4,6 +4,7 @@ import type { Polling } from './polling.ts';
 import { queuePolling } from './queue-polling/queue-polling.ts';
 import { streamPolling } from './stream-polling/stream-polling.ts';
 import type { PullSource } from '../pull-source.ts';
+import { sourceOfArn } from '../source-of-arn.ts';
 
 /** How each kind of source is polled. */
 const pollings: Readonly<Record<PullSource['kind'], Polling>> = {
@@ -16,7 +17,7 @@ export function pollingFor(
   kernel: Kernel,
   { eventSourceArn }: Pick<EventSourceMappingRow, 'eventSourceArn'>,
 ): Polling {
-  const kind = kernel.pullSource(eventSourceArn)?.kind;
+  const kind = sourceOfArn(kernel, eventSourceArn)?.kind;
   if (kind === undefined) throw new Error(`Nothing polls ${eventSourceArn}`);
   return pollings[kind];
 }

@@ -130,6 +130,19 @@ describe('batches', () => {
     expect(estate.batches()).toEqual([['a', 'b']]);
   });
 
+  test('a batch size that falls below what is gathered closes the batch at the next message', () => {
+    estate.sandbox.createFunction('worker', OK);
+    const { uuid } = estate.map({ batchSize: 100, maximumBatchingWindowInSeconds: 20 });
+    for (const body of ['a', 'b', 'c']) estate.send(body);
+    estate.sandbox.advanceBy(1_000);
+    estate.update(uuid, { batchSize: 2 });
+    estate.send('d');
+    estate.sandbox.advanceBy(1_000);
+    expect(estate.batches()).toEqual([['a', 'b', 'c']]);
+    estate.sandbox.advanceBy(20_000);
+    expect(estate.batches()).toEqual([['a', 'b', 'c'], ['d']]);
+  });
+
   test('more than 6 MB go in two invocations (ESM-21)', () => {
     estate.sandbox.createFunction('worker', OK);
     const body = 'x'.repeat(1_000_000);

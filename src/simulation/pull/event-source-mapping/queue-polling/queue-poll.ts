@@ -79,7 +79,9 @@ function poll(kernel: Kernel, mapping: EventSourceMappingRow): void {
     const polling = pollingOf(kernel, id);
     if (!polling || kernel.table(queueBatches).groupSize(id) >= polling.concurrency) return;
     const { buffer } = polling;
-    if (buffer && buffer.closesAtMs <= kernel.now) {
+    // An update may have made the batch smaller than what is gathered for it already.
+    const isFull = (buffer?.records.length ?? 0) >= mapping.batchSize;
+    if (buffer && (isFull || buffer.closesAtMs <= kernel.now)) {
       closeBuffer(kernel, mapping, buffer);
       continue;
     }

@@ -2,6 +2,7 @@ import type { Kernel } from '../../../kernel.ts';
 import { functions } from '../../../lambda/function.ts';
 import { authorizeRole } from '../../../lambda/role/execution-role.ts';
 import type { QueueSource } from '../../pull-source.ts';
+import { sourceOfArn } from '../../source-of-arn.ts';
 import {
   eventSourceMappings,
   mappingSubject,
@@ -14,7 +15,7 @@ export function queueSource(
   kernel: Kernel,
   { eventSourceArn }: Pick<EventSourceMappingRow, 'eventSourceArn'>,
 ): QueueSource {
-  const source = kernel.pullSource(eventSourceArn);
+  const source = sourceOfArn(kernel, eventSourceArn);
   if (source?.kind !== 'queue') throw new Error(`${eventSourceArn} is no queue`);
   return source;
 }

@@ -1,6 +1,7 @@
 import type { Kernel } from '../../../kernel.ts';
 import { eventSourceMappings, type EventSourceMappingRow } from '../event-source-mapping.ts';
 import type { StreamPosition, StreamRecord, StreamSource } from '../../pull-source.ts';
+import { sourceOfArn } from '../../source-of-arn.ts';
 import { carryReadAhead, readAheadOf } from './read-ahead.ts';
 import type { RecordQueue } from './record-queue.ts';
 import { comparePositions } from './sequence-order.ts';
@@ -89,7 +90,7 @@ export function streamSource(
   kernel: Kernel,
   { eventSourceArn }: Pick<EventSourceMappingRow, 'eventSourceArn'>,
 ): StreamSource {
-  const source = kernel.pullSource(eventSourceArn);
+  const source = sourceOfArn(kernel, eventSourceArn);
   if (source?.kind !== 'stream') throw new Error(`${eventSourceArn} is no stream`);
   return source;
 }
