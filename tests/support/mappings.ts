@@ -12,7 +12,7 @@ type Creation = CommandInput<'CreateEventSourceMapping'>;
 type Change = CommandInput<'UpdateEventSourceMapping'>;
 
 /** Every parameter of a mapping left out. */
-const nothingGiven = {
+export const nothingGiven = {
   batchSize: null,
   maximumBatchingWindowInSeconds: null,
   functionResponseTypes: null,
