@@ -56,7 +56,7 @@ async function advance(by: string): Promise<void> {
   );
 }
 
-test('a mapping shows how it reads each shard: what is done, what blocks, and when it goes on (KIN-25, KIN-30)', async () => {
+test('a mapping shows how it reads each shard: what is done, what blocks, and when it goes on (KIN-25, KIN-30, KIN-38)', async () => {
   const { createStream } = await tenant.client.ask<{
     createStream: { stream: { streamArn: string } };
   }>(
@@ -128,4 +128,23 @@ test('a mapping shows how it reads each shard: what is done, what blocks, and wh
       firstArrivedAt: '2026-01-15T10:00:10.500Z',
     }),
   );
+  const { sandbox } = await tenant.client.ask<{
+    sandbox: { metricStatistics: { datapoints: unknown } };
+  }>(
+    `query ($id: ID!, $input: MetricStatisticsInput!) { sandbox(id: $id) {
+      metricStatistics(input: $input) { datapoints { sampleCount maximum } }
+    } }`,
+    {
+      id: sandboxId,
+      input: {
+        metricName: 'ITERATOR_AGE',
+        startTime: '2026-01-15T10:00:00.000Z',
+        endTime: '2026-01-15T10:01:00.000Z',
+        period: 60,
+        statistics: ['SAMPLE_COUNT', 'MAXIMUM'],
+        dimensions: { functionName: 'worker' },
+      },
+    },
+  );
+  expect(sandbox.metricStatistics.datapoints).toEqual([{ sampleCount: 1, maximum: 500 }]);
 });

@@ -39,7 +39,7 @@ export function reporting(text: string): string {
   });`;
 }
 
-export const CLICKS = 'arn:aws:kinesis:eu-west-1:123456789012:stream/clicks';
+const CLICKS = 'arn:aws:kinesis:eu-west-1:123456789012:stream/clicks';
 
 export const FIRST_SHARD = 'shardId-000000000000';
 
@@ -186,7 +186,7 @@ export class StreamMappingSandbox {
 }
 
 /** The texts of the records of an event. */
-export function textsOf(event: JsonObject): string[] {
+function textsOf(event: JsonObject): string[] {
   const { Records } = event as unknown as {
     readonly Records: readonly { readonly kinesis: { readonly data: string } }[];
   };

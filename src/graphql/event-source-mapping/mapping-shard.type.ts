@@ -9,7 +9,7 @@ import { defineEnum } from '../enum.ts';
 import { declareConnection } from '../pagination/connection.type.ts';
 import { DateTimeScalar } from '../scalar/scalars.ts';
 
-export const EventSourceMappingShardStatus = defineEnum<ReadingStatus>(
+const EventSourceMappingShardStatus = defineEnum<ReadingStatus>(
   'EventSourceMappingShardStatus',
   'How far a mapping has come with a shard.',
   {

@@ -144,11 +144,6 @@ export const streamMappingRules = {
     summary: 'The state is one of a shard, so that a shard with windows has one batch at a time.',
     source: 'Chosen for the simulation',
   },
-  'DDB-10': {
-    title: 'Two readers a shard',
-    summary: 'More than two mappings that read a shard of a table’s stream are throttled.',
-    source: 'Lambda Developer Guide',
-  },
   'DDB-12': {
     title: 'Mappings of tables are as those of Kinesis',
     summary:

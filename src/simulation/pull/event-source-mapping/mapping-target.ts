@@ -29,7 +29,8 @@ export function resolveSource(kernel: Kernel, eventSourceArn: string | null): Pu
 
 /**
  * Refuses a source that is not there, and a queue that hides messages for too short a time (SQS-22). What
- * AWS recommends beyond that nobody checks (SQS-23).
+ * AWS recommends beyond that nobody checks (SQS-23). The stream of a table of another account is not
+ * there (DDB-17).
  */
 export function refuseUnfitSource(
   kernel: Kernel,

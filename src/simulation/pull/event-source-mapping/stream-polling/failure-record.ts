@@ -24,7 +24,10 @@ export interface FailedBatch {
   readonly nowMs: number;
 }
 
-/** What the on-failure destination gets of a batch: where it is in the stream, not its records (ESM-54). */
+/**
+ * What the on-failure destination gets of a batch: where it is in the stream, not its records (ESM-54);
+ * that of a table has another name (DDB-14).
+ */
 export function failureRecord(failed: FailedBatch): JsonObject {
   const { sourceType, condition, attempts, lastAttempt, functionArn, requestId } = failed;
   const infoKey = sourceType === 'KINESIS' ? 'KinesisBatchInfo' : 'DDBStreamBatchInfo';

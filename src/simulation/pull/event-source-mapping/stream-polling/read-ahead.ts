@@ -70,7 +70,7 @@ export function dropReadAhead(kernel: Kernel, id: string): void {
   held.get(kernel)?.delete(id);
 }
 
-/** Gives records to the lanes of their keys; those that the filters stop go to none (ESM-36). */
+/** Gives records to the lanes of their keys; those that the filters stop go to none (ESM-36, DDB-15). */
 export function laneGiver(
   kernel: Kernel,
   source: StreamSource,

@@ -49,13 +49,13 @@ function countPoll({ kernel, source, row }: ShardReader, found: number): Counted
   };
 }
 
-/** The source did not answer, because too much is read of the shard: the poll comes again (KIN-27, DDB-10). */
+/** The source did not answer, because too much is read of the shard: the poll comes again (KIN-27). */
 function putReadOff(reader: ShardReader, notReadBeforeMs: number, counted: Counted): void {
   const { kernel, mapping, row } = reader;
   reader.save({ ...counted, hasNews: true, notReadBeforeMs });
   kernel.emit({
     kind: 'STREAM_READ_THROTTLED',
-    rule: mapping.sourceType === 'KINESIS' ? 'KIN-27' : 'DDB-10',
+    rule: 'KIN-27',
     ...mappingSubject(mapping),
     message: `${row.shardId} could not be read: all who poll it share its limits. It is read again in ${notReadBeforeMs - kernel.now} ms.`,
     detail: { shardId: row.shardId, delayMs: notReadBeforeMs - kernel.now },

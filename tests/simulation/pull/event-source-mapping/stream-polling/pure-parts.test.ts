@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutBatch } from '../../../../../src/simulation/pull/event-source-mapping/stream-polling/batch-cut.ts';
 import { failureRecord } from '../../../../../src/simulation/pull/event-source-mapping/stream-polling/failure-record.ts';
