@@ -114,6 +114,21 @@ describe('batches', () => {
     expect(estate.batches()).toEqual([['a', 'b']]);
   });
 
+  test('with a window the checksum of attributes is null where there are none, without it is left out (SQS-12)', () => {
+    estate.sandbox.createFunction('worker', OK);
+    const { uuid } = estate.map();
+    estate.send('a');
+    estate.sandbox.advanceBy(1_000);
+    estate.update(uuid, { maximumBatchingWindowInSeconds: 1 });
+    estate.send('b');
+    estate.sandbox.advanceBy(2_000);
+    const checksums = [...estate.sandbox.invocations.values()].map(({ payload }) => {
+      const { Records } = JSON.parse(payload) as { Records: Record<string, unknown>[] };
+      return Records[0]?.['md5OfMessageAttributes'];
+    });
+    expect(checksums).toEqual([undefined, null]);
+  });
+
   test('a full batch does not wait for its window (ESM-20)', () => {
     estate.sandbox.createFunction('worker', OK);
     estate.map({ batchSize: 2, maximumBatchingWindowInSeconds: 300 });
