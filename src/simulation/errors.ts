@@ -1,4 +1,6 @@
 import type { JsonObject } from './json.ts';
+import { eventSourceMappingRefusals } from './refusals/event-source-mapping.ts';
+import type { RefusalDefinition } from './refusals/refusal-definition.ts';
 
 /**
  * Every refusal the simulation can give: our stable code, AWS's code where AWS has one, and the HTTP
@@ -120,21 +122,7 @@ export const refusals = {
     httpStatus: 404,
     meaning: 'The function or alias has no URL, or there is none of that id.',
   },
-  EVENT_SOURCE_MAPPING_NOT_FOUND: {
-    awsErrorCode: 'ResourceNotFoundException',
-    httpStatus: 404,
-    meaning: 'The sandbox has no event source mapping of that UUID.',
-  },
-  EVENT_SOURCE_MAPPING_EXISTS: {
-    awsErrorCode: 'ResourceConflictException',
-    httpStatus: 409,
-    meaning: 'There is a mapping of that event source to that function already.',
-  },
-  EVENT_SOURCE_MAPPING_IN_USE: {
-    awsErrorCode: 'ResourceInUseException',
-    httpStatus: 400,
-    meaning: 'The mapping is on its way to another state; it can be changed when it has settled.',
-  },
+  ...eventSourceMappingRefusals,
   QUEUE_NOT_FOUND: {
     awsErrorCode: 'AWS.SimpleQueueService.NonExistentQueue',
     httpStatus: 400,
@@ -487,13 +475,6 @@ export const refusals = {
     meaning: 'The sandbox or the tenant has as much of it as it may have.',
   },
 } as const satisfies Record<string, RefusalDefinition>;
-
-interface RefusalDefinition {
-  readonly awsErrorCode: string | null;
-  readonly httpStatus: number;
-  /** One sentence for the table in docs/errors.md. */
-  readonly meaning: string;
-}
 
 export type RefusalCode = keyof typeof refusals;
 

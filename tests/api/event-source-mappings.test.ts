@@ -182,6 +182,32 @@ describe('a mapping', () => {
     });
   });
 
+  test('of an empty queue leaves a sandbox in real time with nothing due: no job waits for it', async () => {
+    const idle = await tenant.createSandbox({ region: 'eu-west-1', clock: { mode: 'REAL_TIME' } });
+    const { sandbox } = await tenant.client.ask<{
+      sandbox: { accountId: string };
+    }>('query ($id: ID!) { sandbox(id: $id) { accountId } }', { id: idle });
+    await tenant.client.ask(
+      `mutation ($sandboxId: ID!, $arn: String!) {
+        createFunction(input: { sandboxId: $sandboxId, functionName: "idle", code: "exports.handler = async () => {}" }) { function { id } }
+        createQueue(input: { sandboxId: $sandboxId, queueName: "idle" }) { queue { id } }
+        createEventSourceMapping(input: { sandboxId: $sandboxId, functionName: "idle", eventSourceArn: $arn }) { eventSourceMapping { state } }
+      }`,
+      { sandboxId: idle, arn: `arn:aws:sqs:eu-west-1:${sandbox.accountId}:idle` },
+    );
+    const found = await tenant.client.ask(
+      'query ($id: ID!) { sandbox(id: $id) { clock { nextDueAt } agenda { what } eventSourceMappings { edges { node { state } } } } }',
+      { id: idle },
+    );
+    expect(found).toEqual({
+      sandbox: {
+        clock: { nextDueAt: null },
+        agenda: [],
+        eventSourceMappings: { edges: [{ node: { state: 'ENABLED' } }] },
+      },
+    });
+  });
+
   test('is changed, switched off and deleted; then its UUID is unknown (ESM-09)', async () => {
     await furnish('changing', 'exports.handler = async () => {};');
     const { id, uuid } = await map('changing');

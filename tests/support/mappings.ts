@@ -30,6 +30,11 @@ export const nothingGiven = {
   enabled: null,
 } as const;
 
+/** Handlers: one that succeeds, one that fails, one that takes ten seconds. */
+export const OK = 'exports.handler = async () => {};';
+export const FAILING = 'exports.handler = async () => { throw new Error("no"); };';
+export const SLOW = 'exports.handler = () => new Promise((done) => setTimeout(done, 10_000));';
+
 export function queueArnOf(queueName: string): string {
   return `arn:aws:sqs:eu-west-1:123456789012:${queueName}`;
 }

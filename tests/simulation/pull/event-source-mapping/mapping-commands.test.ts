@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eventSourceMappings } from '../../../../src/simulation/pull/event-source-mapping/event-source-mapping.ts';
 import { MAPPINGS_MAX } from '../../../../src/simulation/pull/event-source-mapping/mapping-commands.ts';
-import { MappingSandbox, queueArnOf } from '../../../support/mappings.ts';
+import { MappingSandbox, OK, queueArnOf } from '../../../support/mappings.ts';
 
 type Creation = Parameters<MappingSandbox['map']>[0];
 
-const OK = 'exports.handler = async () => {};';
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:worker';
 
 let estate: MappingSandbox;

@@ -112,7 +112,11 @@ function settle(
       rule: 'ESM-42',
       ...subject,
       message: `The function reports ${countOf(failed.length, 'failed message')}: they ${returning}; the other ${deleted} are deleted.`,
-      detail: { ...detail, failed: failed.map(({ messageId }) => messageId) },
+      detail: {
+        ...detail,
+        failed: failed.length,
+        failedMessageIds: failed.map(({ messageId }) => messageId),
+      },
     });
   } else {
     kernel.emit({
@@ -120,7 +124,7 @@ function settle(
       rule: answer.functionError === null ? 'ESM-41' : 'SQS-40',
       ...subject,
       message: `The whole batch of ${countOf(failed.length, 'message')} failed, because ${verdict.reason}: they ${returning}.`,
-      detail: { ...detail, failed: detail.messageIds, reason: verdict.reason },
+      detail: { ...detail, failed: failed.length, reason: verdict.reason },
     });
   }
   return failed.length === 0;

@@ -105,11 +105,16 @@ function take(
   if (passing.length === 0) return;
   const windowMs = mapping.maximumBatchingWindowInSeconds * 1_000;
   if (windowMs === 0) {
-    startBatch(kernel, mapping, passing.map(held));
+    startBatch(
+      kernel,
+      mapping,
+      passing.map((one) => held(false, one)),
+    );
     return;
   }
   const before = pollingOf(kernel, mapping.id)?.buffer ?? null;
-  const buffer = addTo(before ?? openBuffer(kernel, passing, windowMs), passing.map(held));
+  const records = passing.map((one) => held(true, one));
+  const buffer = addTo(before ?? openBuffer(kernel, passing, windowMs), records);
   changePolling(kernel, mapping.id, { buffer });
   kernel.emit({
     kind: 'RECORDS_BUFFERED',
@@ -168,20 +173,14 @@ function addTo(buffer: RecordBuffer, records: readonly HeldRecord[]): RecordBuff
   return { ...buffer, bytes, records: [...buffer.records, ...records] };
 }
 
-function held({
-  messageId,
-  receiptHandle,
-  traceHeader,
-  visibleAgainAtMs,
-  record,
-}: ReceivedRecord): HeldRecord {
-  return {
-    messageId,
-    receiptHandle,
-    traceHeader,
-    visibleAgainAtMs,
-    text: JSON.stringify(record),
-  };
+/**
+ * A message as its poller keeps it. With a window, the event shows the checksum of message attributes
+ * even where there are none (SQS-12).
+ */
+function held(hasWindow: boolean, received: ReceivedRecord): HeldRecord {
+  const { messageId, receiptHandle, traceHeader, visibleAgainAtMs, record } = received;
+  const shown = hasWindow ? { md5OfMessageAttributes: null, ...record } : record;
+  return { messageId, receiptHandle, traceHeader, visibleAgainAtMs, text: JSON.stringify(shown) };
 }
 
 /** Messages that no filter lets pass are deleted from the queue (ESM-36). */
