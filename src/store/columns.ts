@@ -1,6 +1,7 @@
 import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
 import { snsTables } from './sns-columns.ts';
+import { dynamoDbTables } from './dynamodb-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
 import { httpTables } from './http-columns.ts';
@@ -346,6 +347,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
+  ...dynamoDbTables,
   ...snsTables,
   ...eventBridgeTables,
   ...s3Tables,

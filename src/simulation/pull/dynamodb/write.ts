@@ -83,7 +83,7 @@ function refuseGrowth(kernel: Kernel, perTable: readonly TableWrites[]): void {
       growth.itemBytes += bytesAdded(write);
       if (!draft) continue;
       growth.records += 1;
-      growth.recordBytes += draft.bytes;
+      growth.recordBytes += draft.head.bytes;
     }
   }
   refuseMoreData(kernel, growth);
