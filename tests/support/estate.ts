@@ -31,6 +31,10 @@ export interface EstateOptions {
 
 const CODE = 'exports.handler = async () => 1';
 
+/** A table whose changes a stream has. */
+const TABLE_FIELDS =
+  'attributeDefinitions: [{ attributeName: "pk", attributeType: S }], keySchema: [{ attributeName: "pk", keyType: HASH }], streamSpecification: { streamEnabled: true, streamViewType: NEW_IMAGE }';
+
 /** Furnishes a new tenant: whatever the API has lists of, it has `size` of. */
 export async function createEstate(
   service: TestService,
@@ -59,6 +63,7 @@ export async function createEstate(
     invoke: { invocation: { id: string } };
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
+    createTable: { table: { id: string; stream: { id: string } } };
     createApiKey: { apiKey: { id: string } };
   }>(
     `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!, $target: ScheduleTargetInput!) {
@@ -84,6 +89,8 @@ export async function createEstate(
       advanceClock(input: { sandboxId: $sandboxId, by: "PT1S" }) { advance { id } }
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $functionName, messageBody: "1", messageAttributes: [{ name: "a", dataType: "String", stringValue: "1" }] }) { messageId }
+      createTable(input: { sandboxId: $sandboxId, tableName: $functionName, ${TABLE_FIELDS} }) { table { id stream { id } } }
+      putItem(input: { sandboxId: $sandboxId, tableName: $functionName, item: { pk: { S: "1" } } }) { attributes }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
     {
@@ -156,6 +163,8 @@ export async function createEstate(
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
+      Table: created.createTable.table.id,
+      TableStream: created.createTable.table.stream.id,
     },
     names: { functionName, aliasName, functionArn, topicArn, bucketName },
   };
@@ -210,6 +219,8 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
+      createTable(input: { sandboxId: $sandboxId, tableName: $another, ${TABLE_FIELDS} }) { table { id } }
+      putItem(input: { sandboxId: $sandboxId, tableName: $first, item: { pk: { S: $version } } }) { attributes }
       createTopic(input: { sandboxId: $sandboxId, name: $another }) { topic { id } }
       createBucket(input: { sandboxId: $sandboxId, bucket: $anotherBucket }) { bucket { id } }
       putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: $key, body: "hello" }) { object { id } }

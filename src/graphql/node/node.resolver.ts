@@ -39,6 +39,10 @@ import { scheduleGroupById } from '../schedule-group/schedule-group.loader.ts';
 import { ScheduleGroupType } from '../schedule-group/schedule-group.type.ts';
 import { scheduleById } from '../schedule/schedule.loader.ts';
 import { ScheduleType } from '../schedule/schedule.type.ts';
+import { tableStreamById } from '../table-stream/table-stream.loader.ts';
+import { TableStreamType } from '../table-stream/table-stream.type.ts';
+import { tableById } from '../table/table.loader.ts';
+import { TableType } from '../table/table.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
 import { topicSubscriptionById } from '../topic-subscription/topic-subscription.loader.ts';
@@ -101,6 +105,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ],
   ['eic', inSandbox(eventInvokeConfigById, (record) => new EventInvokeConfigType(record))],
   ['que', inSandbox(queueById, (record) => new QueueType(record))],
+  ['tbl', inSandbox(tableById, (record) => new TableType(record))],
+  ['tst', inSandbox(tableStreamById, (record) => new TableStreamType(record))],
   ['top', inSandbox(topicById, (record) => new TopicType(record))],
   ['sub', inSandbox(topicSubscriptionById, (record) => new TopicSubscriptionType(record))],
   ['evb', inSandbox(eventBusById, (record) => new EventBusType(record))],
