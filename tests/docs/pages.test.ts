@@ -11,6 +11,7 @@ const pages = [
   'functions',
   'events',
   'queues',
+  'tables',
   'topics',
   'event-buses',
   'buckets',

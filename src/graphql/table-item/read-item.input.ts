@@ -25,7 +25,7 @@ export class GetItemInput {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'Names for the expression: `{ "#s": "status" }`.',
+    description: 'Names for the expression: `{ "#s": "status" }`, or a text with that JSON.',
   })
   expressionAttributeNames?: unknown;
 }
@@ -50,13 +50,14 @@ abstract class ReadItemsFields {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'Names for the expressions: `{ "#s": "status" }`.',
+    description: 'Names for the expressions: `{ "#s": "status" }`, or a text with that JSON.',
   })
   expressionAttributeNames?: unknown;
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'Values for the expressions: `{ ":one": { "N": "1" } }`.',
+    description:
+      'Values for the expressions: `{ ":one": { "N": "1" } }`, or a text with that JSON.',
   })
   expressionAttributeValues?: unknown;
 

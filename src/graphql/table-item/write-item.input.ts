@@ -17,13 +17,15 @@ const IDEMPOTENCY_KEY =
 abstract class PlaceholderFields {
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'Names for the expressions: `{ "#s": "status" }`.',
+    description:
+      'Names for the expressions: `{ "#s": "status" }`. Written in a query they have to be a text with that JSON.',
   })
   expressionAttributeNames?: unknown;
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'Values for the expressions: `{ ":one": { "N": "1" } }`.',
+    description:
+      'Values for the expressions: `{ ":one": { "N": "1" } }`. Written in a query they have to be a text with that JSON.',
   })
   expressionAttributeValues?: unknown;
 
@@ -214,7 +216,16 @@ export function toConditional(
   };
 }
 
-/** What the JSON scalar has read; null where nothing is given. */
+/**
+ * What the JSON scalar has read; null where nothing is given. A text is read as JSON: `:one` can be no
+ * key of an object that is written in a query.
+ */
 export function toJson(value: unknown): Json | null {
-  return (value ?? null) as Json | null;
+  if (typeof value !== 'string') return (value ?? null) as Json | null;
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    // The simulation says what it expects in its place.
+    return value;
+  }
 }
