@@ -1,4 +1,6 @@
 import type { JsonObject } from './json.ts';
+import { dynamoDbRefusals } from './refusals/dynamodb.ts';
+import type { RefusalDefinition } from './refusals/refusal-definition.ts';
 
 /**
  * Every refusal the simulation can give: our stable code, AWS's code where AWS has one, and the HTTP
@@ -200,36 +202,7 @@ export const refusals = {
     httpStatus: 400,
     meaning: 'The messages of a batch are larger together than they may be.',
   },
-  TABLE_NOT_FOUND: {
-    awsErrorCode: 'ResourceNotFoundException',
-    httpStatus: 400,
-    meaning: 'The sandbox has no table of that name.',
-  },
-  TABLE_EXISTS: {
-    awsErrorCode: 'ResourceInUseException',
-    httpStatus: 400,
-    meaning: 'A table of that name exists already.',
-  },
-  TABLE_NOT_READY: {
-    awsErrorCode: 'ResourceNotFoundException',
-    httpStatus: 400,
-    meaning: 'The table is being created and cannot be used yet.',
-  },
-  TABLE_REQUEST_INVALID: {
-    awsErrorCode: 'ValidationException',
-    httpStatus: 400,
-    meaning: 'A request to DynamoDB has a key, value or expression that it refuses.',
-  },
-  CONDITIONAL_CHECK_FAILED: {
-    awsErrorCode: 'ConditionalCheckFailedException',
-    httpStatus: 400,
-    meaning: 'The item does not fulfil the condition of the write.',
-  },
-  TRANSACTION_CANCELED: {
-    awsErrorCode: 'TransactionCanceledException',
-    httpStatus: 400,
-    meaning: 'An action of the transaction failed, so none of it was carried out.',
-  },
+  ...dynamoDbRefusals,
   TOPIC_NOT_FOUND: {
     awsErrorCode: 'NotFound',
     httpStatus: 404,
@@ -431,13 +404,6 @@ export const refusals = {
     meaning: 'The sandbox or the tenant has as much of it as it may have.',
   },
 } as const satisfies Record<string, RefusalDefinition>;
-
-interface RefusalDefinition {
-  readonly awsErrorCode: string | null;
-  readonly httpStatus: number;
-  /** One sentence for the table in docs/errors.md. */
-  readonly meaning: string;
-}
 
 export type RefusalCode = keyof typeof refusals;
 

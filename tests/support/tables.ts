@@ -174,6 +174,6 @@ export function eventsOf(
 ): readonly JsonObject[] {
   const kernel = readingKernel(sandbox);
   return recordsOf(sandbox, arn).map((record) =>
-    dynamoDbStreamSource.toEventRecord(kernel, arn, '', record),
+    dynamoDbStreamSource.toEventRecord(kernel, arn, '', record, ''),
   );
 }

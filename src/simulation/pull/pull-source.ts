@@ -96,6 +96,11 @@ export interface StreamPage<Record extends StreamRecord = StreamRecord> {
   readonly records: readonly Record[];
   /** Closed and read to its end: what comes behind it is in its children (KIN-10). */
   readonly isEnd: boolean;
+  /**
+   * From when on reading is worthwhile, where the source's own limits put this read off: it has no
+   * records then, whether there are any or not. Left out where they did not.
+   */
+  readonly nextReadAtMs?: number;
 }
 
 /** A stream of shards: records stay until their retention ends, readers move on. */
@@ -123,6 +128,17 @@ export interface StreamSource<Record extends StreamRecord = StreamRecord> extend
     after: StreamPosition,
     limit: number,
   ): StreamPage<Record>;
+  /**
+   * Records behind a position up to another, and with it, that a poller has read before and still works
+   * on: no limit of reads is asked for or counted. What has left the stream since is missing.
+   */
+  recall(
+    kernel: Kernel,
+    streamArn: string,
+    shardId: string,
+    after: StreamPosition,
+    upTo: string,
+  ): readonly Record[];
   /** When the oldest record behind a position arrived; null where there is none. */
   oldestArrivalMs(
     kernel: Kernel,
@@ -130,10 +146,21 @@ export interface StreamSource<Record extends StreamRecord = StreamRecord> extend
     shardId: string,
     after: StreamPosition,
   ): number | null;
-  /** As it stands in `Records` of the event (KIN-12, DDB-06). */
-  toEventRecord(kernel: Kernel, streamArn: string, shardId: string, record: Record): JsonObject;
+  /** As it stands in `Records` of the event; `invokedBy` is the execution role's ARN (KIN-12, DDB-06). */
+  toEventRecord(
+    kernel: Kernel,
+    streamArn: string,
+    shardId: string,
+    record: Record,
+    invokedBy: string,
+  ): JsonObject;
   /** What filter patterns look at: the record with its data decoded (ESM-31, ESM-35). */
   toFilterSubject(kernel: Kernel, streamArn: string, shardId: string, record: Record): JsonObject;
+  /**
+   * Hears that every mapping has done with the records up to a position: where room runs short, they
+   * may leave before their retention ends.
+   */
+  release?(kernel: Kernel, streamArn: string, shardId: string, upTo: StreamPosition): void;
 }
 
 export interface StreamDescription {

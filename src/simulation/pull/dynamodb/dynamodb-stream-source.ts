@@ -81,6 +81,17 @@ export const dynamoDbStreamSource: StreamSource<TableStreamRecord> = {
     return { records, isEnd: found.shard.closedAtMs !== null };
   },
 
+  recall(kernel, streamArn, shardId, after, upTo) {
+    if (!findShard(kernel, streamArn, shardId)) return [];
+    const last = numberOfSequence(upTo);
+    const records: TableStreamRecord[] = [];
+    for (const record of recordsBehind(kernel, shardId, after)) {
+      if (numberOfSequence(record.sequenceNumber) > last) break;
+      records.push(record);
+    }
+    return records;
+  },
+
   oldestArrivalMs(kernel, streamArn, shardId, after) {
     if (!findShard(kernel, streamArn, shardId)) return null;
     for (const { arrivedAtMs } of recordsBehind(kernel, shardId, after)) return arrivedAtMs;
@@ -166,7 +177,8 @@ function* recordsBehind(
   shardId: string,
   after: StreamPosition,
 ): Generator<TableStreamRecord, void> {
-  const read = after === null ? 0 : numberOfSequence(after);
+  // What is no number of the stream is taken for its beginning.
+  const read = (after === null ? 0 : numberOfSequence(after)) || 0;
   for (const block of kernel.table(streamBlocks).inOrder(blocksOfShard, shardId)) {
     const { firstNumber, lastNumber, lastArrivedAtMs } = block;
     if (lastNumber <= read || kernel.now >= lastArrivedAtMs + RETENTION_MS) continue;
