@@ -62,6 +62,7 @@ export const dynamoDbTables = {
       closedAtMs: 'bigint',
       numberBefore: 'bigint',
       lastNumber: 'bigint',
+      releasedNumber: 'bigint',
     },
     key: ['shardId'],
     hot: 'true',

@@ -64,6 +64,7 @@ CREATE TABLE "dynamodb_stream_shard" (
     "closed_at_ms" BIGINT,
     "number_before" BIGINT NOT NULL,
     "last_number" BIGINT,
+    "released_number" BIGINT NOT NULL,
 
     CONSTRAINT "dynamodb_stream_shard_pkey" PRIMARY KEY ("sandbox_id","shard_id")
 );

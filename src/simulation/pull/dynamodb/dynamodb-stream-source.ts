@@ -1,6 +1,7 @@
 import type { Kernel } from '../../kernel.ts';
 import type { StreamPosition, StreamSource, StartingPosition } from '../pull-source.ts';
 import { eventRecord } from './event-record.ts';
+import { releaseRecords } from './released-records.ts';
 import {
   blocksOfShard,
   numberOfSequence,
@@ -97,6 +98,8 @@ export const dynamoDbStreamSource: StreamSource<TableStreamRecord> = {
     for (const { arrivedAtMs } of recordsBehind(kernel, shardId, after)) return arrivedAtMs;
     return null;
   },
+
+  release: releaseRecords,
 
   toEventRecord: asInEvent,
   // Filters see the record as the function does: numbers stay text in their images.
