@@ -73,9 +73,11 @@ describe('A sandbox has room for so much of DynamoDB and no more:', () => {
   test('streams, those turned off within the last 24 h included', () => {
     sandboxWith('NEW_IMAGE');
     switchStream(sandbox, null);
-    const [stream] = sandbox.world.table(tableStreams).values();
-    for (let n = 1; stream && n < STREAMS_MAX; n++) {
-      sandbox.world.table(tableStreams).put({ ...stream, id: `${n}`, streamArn: `${n}` });
+    const all = [...sandbox.world.table(tableStreams).values()];
+    for (const stream of all) {
+      for (let n = 1; n < STREAMS_MAX; n++) {
+        sandbox.world.table(tableStreams).put({ ...stream, id: `${n}`, streamArn: `${n}` });
+      }
     }
     expect(() => switchStream(sandbox, 'KEYS_ONLY')).toThrow(`and the limit is ${STREAMS_MAX}`);
     sandbox.advanceBy(24 * 3_600_000);
