@@ -73,7 +73,7 @@ export function appendRecords(
 ): string[] {
   const parent = openShardOf(kernel, streamBefore.id);
   const shard = shardForNextRecord(kernel, streamBefore);
-  const random = kernel.random('ids of stream records');
+  const random = kernel.random('ids of table stream records');
   const heads = drafts.map(({ head }, index) => ({
     ...head,
     sequenceNumber: sequenceNumberOf(

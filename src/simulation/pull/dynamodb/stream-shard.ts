@@ -83,7 +83,7 @@ export function openShard(
 }
 
 function newShardId(kernel: Kernel): string {
-  const random = kernel.random(`shard ids of ${kernel.sandbox.id}`);
+  const random = kernel.random('ids of table stream shards');
   for (;;) {
     const shardId = `shardId-${String(kernel.now).padStart(20, '0')}-${random.hex(8)}`;
     if (!kernel.table(streamShards).get(shardId)) return shardId;
