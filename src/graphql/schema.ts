@@ -73,6 +73,12 @@ import {
   ScheduleResolver,
   ScheduleTargetResolver,
 } from './schedule/schedule.resolver.ts';
+import { TableItemResolver } from './table-item/table-item.resolver.ts';
+import { WriteItemResolver } from './table-item/write-item.resolver.ts';
+import { TableStreamRecordResolver } from './table-stream-record/table-stream-record.resolver.ts';
+import { TableStreamResolver } from './table-stream/table-stream.resolver.ts';
+import { SandboxTablesResolver } from './table/sandbox-tables.resolver.ts';
+import { TableResolver } from './table/table.resolver.ts';
 import { TenantResolver } from './tenant/tenant.resolver.ts';
 import { PublishResolver } from './topic/publish.resolver.ts';
 import { SandboxTopicsResolver } from './topic/sandbox-topics.resolver.ts';
@@ -153,6 +159,12 @@ export function createSchema(): GraphQLSchema {
       ShardResolver,
       StreamRecordResolver,
       StreamConsumerResolver,
+      SandboxTablesResolver,
+      TableResolver,
+      TableItemResolver,
+      WriteItemResolver,
+      TableStreamResolver,
+      TableStreamRecordResolver,
       BucketsResolver,
       BucketResolver,
       BucketObjectResolver,

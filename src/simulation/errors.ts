@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
 import { eventSourceMappingRefusals } from './refusals/event-source-mapping.ts';
+import { dynamoDbRefusals } from './refusals/dynamodb.ts';
 import type { RefusalDefinition } from './refusals/refusal-definition.ts';
 
 /**
@@ -203,36 +204,7 @@ export const refusals = {
     httpStatus: 400,
     meaning: 'The messages of a batch are larger together than they may be.',
   },
-  TABLE_NOT_FOUND: {
-    awsErrorCode: 'ResourceNotFoundException',
-    httpStatus: 400,
-    meaning: 'The sandbox has no table of that name.',
-  },
-  TABLE_EXISTS: {
-    awsErrorCode: 'ResourceInUseException',
-    httpStatus: 400,
-    meaning: 'A table of that name exists already.',
-  },
-  TABLE_NOT_READY: {
-    awsErrorCode: 'ResourceNotFoundException',
-    httpStatus: 400,
-    meaning: 'The table is being created and cannot be used yet.',
-  },
-  TABLE_REQUEST_INVALID: {
-    awsErrorCode: 'ValidationException',
-    httpStatus: 400,
-    meaning: 'A request to DynamoDB has a key, value or expression that it refuses.',
-  },
-  CONDITIONAL_CHECK_FAILED: {
-    awsErrorCode: 'ConditionalCheckFailedException',
-    httpStatus: 400,
-    meaning: 'The item does not fulfil the condition of the write.',
-  },
-  TRANSACTION_CANCELED: {
-    awsErrorCode: 'TransactionCanceledException',
-    httpStatus: 400,
-    meaning: 'An action of the transaction failed, so none of it was carried out.',
-  },
+  ...dynamoDbRefusals,
   TOPIC_NOT_FOUND: {
     awsErrorCode: 'NotFound',
     httpStatus: 404,

@@ -2,6 +2,7 @@ import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
 import { mappingTables } from './mapping-columns.ts';
 import { snsTables } from './sns-columns.ts';
+import { dynamoDbTables } from './dynamodb-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
 import { httpTables } from './http-columns.ts';
@@ -350,6 +351,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
   },
   ...kinesisTables,
   ...mappingTables,
+  ...dynamoDbTables,
   ...snsTables,
   ...eventBridgeTables,
   ...s3Tables,

@@ -9,6 +9,7 @@ import { FUNCTION_URLS_MAX } from '../../src/simulation/lambda/function-url/func
 import * as lambda from '../../src/simulation/lambda/quotas.ts';
 import { RECORD_STEPS_MAX } from '../../src/simulation/pull/event-source-mapping/filter-criteria.ts';
 import { MAPPINGS_MAX } from '../../src/simulation/pull/event-source-mapping/mapping-commands.ts';
+import * as dynamoDb from '../../src/simulation/pull/dynamodb/quotas.ts';
 import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
 import * as eventBridge from '../../src/simulation/push/eventbridge/quotas.ts';
 import * as s3 from '../../src/simulation/push/s3/quotas.ts';
@@ -53,6 +54,12 @@ describe('docs/limits.md', () => {
       sqs.DEDUPLICATION_IDS_MAX,
       MAPPINGS_MAX,
       RECORD_STEPS_MAX,
+      dynamoDb.TABLES_MAX,
+      dynamoDb.ITEMS_MAX,
+      dynamoDb.ITEM_BYTES_MAX,
+      dynamoDb.STREAMS_MAX,
+      dynamoDb.STREAM_BYTES_MAX,
+      dynamoDb.STREAM_RECORDS_MAX,
       CONCURRENT_EXECUTIONS_MAX,
       sns.TOPICS_MAX,
       sns.SUBSCRIPTIONS_MAX,

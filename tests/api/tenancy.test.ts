@@ -220,6 +220,7 @@ function snapshot({ tenant }: Estate): Promise<unknown> {
       functions { edges { node { functionName code timeout reservedConcurrentExecutions policy { policy revisionId } executionRole { statements { action } } } } }
       topics(first: 3) { edges { node { topicArn attributes { displayName } subscriptions(first: 3) { edges { node { subscriptionArn rawMessageDelivery } } } } } }
       eventSourceMappings(first: 3) { edges { node { uuid state batchSize stateTransitionReason } } }
+      tables(first: 3) { edges { node { tableName itemCount stream { streamArn } timeToLiveDescription { attributeName } items(first: 3) { edges { node { attributes } } } } } }
       buckets(first: 3) { edges { node { name versioning notificationConfiguration { eventBridgeEnabled } objects(first: 3) { edges { node { key eTag storageClass tagSet { key } } } } } } }
       invocations { edges { node { id status } } }
       events(last: 100) { edges { cursor node { message } } }

@@ -12,6 +12,7 @@ const pages = [
   'events',
   'queues',
   'event-source-mappings',
+  'tables',
   'topics',
   'event-buses',
   'buckets',

@@ -31,6 +31,10 @@ export interface EstateOptions {
 
 const CODE = 'exports.handler = async () => 1';
 
+/** A table whose changes a stream has. */
+const TABLE_FIELDS =
+  'attributeDefinitions: [{ attributeName: "pk", attributeType: S }], keySchema: [{ attributeName: "pk", keyType: HASH }], streamSpecification: { streamEnabled: true, streamViewType: NEW_IMAGE }';
+
 /** Furnishes a new tenant: whatever the API has lists of, it has `size` of. */
 export async function createEstate(
   service: TestService,
@@ -61,6 +65,7 @@ export async function createEstate(
     createQueue: { queue: { id: string } };
     createStream: { stream: { id: string } };
     registerStreamConsumer: { consumer: { id: string } };
+    createTable: { table: { id: string; stream: { id: string } } };
     createApiKey: { apiKey: { id: string } };
   }>(
     `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!, $target: ScheduleTargetInput!, $shardCount: Int!) {
@@ -89,6 +94,8 @@ export async function createEstate(
       createStream(input: { sandboxId: $sandboxId, streamName: $functionName, shardCount: $shardCount }) { stream { id } }
       registerStreamConsumer(input: { sandboxId: $sandboxId, streamName: $functionName, consumerName: $functionName }) { consumer { id } }
       putRecord(input: { sandboxId: $sandboxId, streamName: $functionName, data: "1", partitionKey: "a", explicitHashKey: "0" }) { shardId }
+      createTable(input: { sandboxId: $sandboxId, tableName: $functionName, ${TABLE_FIELDS} }) { table { id stream { id } } }
+      putItem(input: { sandboxId: $sandboxId, tableName: $functionName, item: { pk: { S: "1" } } }) { attributes }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
     {
@@ -185,6 +192,8 @@ export async function createEstate(
       Shard: sandbox.stream.shards.edges[0].node.id,
       StreamConsumer: created.registerStreamConsumer.consumer.id,
       EventSourceMapping: createEventSourceMapping.eventSourceMapping.id,
+      Table: created.createTable.table.id,
+      TableStream: created.createTable.table.stream.id,
     },
     names: { functionName, aliasName, functionArn, topicArn, bucketName },
   };
@@ -258,6 +267,8 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       createStream(input: { sandboxId: $sandboxId, streamName: $another, shardCount: 1 }) { stream { id } }
       registerStreamConsumer(input: { sandboxId: $sandboxId, streamName: $first, consumerName: $another }) { consumer { id } }
       putRecord(input: { sandboxId: $sandboxId, streamName: $first, data: "1", partitionKey: "a", explicitHashKey: "0" }) { shardId }
+      createTable(input: { sandboxId: $sandboxId, tableName: $another, ${TABLE_FIELDS} }) { table { id } }
+      putItem(input: { sandboxId: $sandboxId, tableName: $first, item: { pk: { S: $version } } }) { attributes }
       createTopic(input: { sandboxId: $sandboxId, name: $another }) { topic { id } }
       createBucket(input: { sandboxId: $sandboxId, bucket: $anotherBucket }) { bucket { id } }
       putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: $key, body: "hello" }) { object { id } }

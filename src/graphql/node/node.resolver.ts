@@ -47,6 +47,10 @@ import { streamConsumerById } from '../stream-consumer/stream-consumer.loader.ts
 import { StreamConsumerType } from '../stream-consumer/stream-consumer.type.ts';
 import { streamById } from '../stream/stream.loader.ts';
 import { StreamType } from '../stream/stream.type.ts';
+import { tableStreamById } from '../table-stream/table-stream.loader.ts';
+import { TableStreamType } from '../table-stream/table-stream.type.ts';
+import { tableById } from '../table/table.loader.ts';
+import { TableType } from '../table/table.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
 import { topicSubscriptionById } from '../topic-subscription/topic-subscription.loader.ts';
@@ -112,6 +116,8 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['str', inSandbox(streamById, (record) => new StreamType(record))],
   ['shd', inSandbox(shardById, (record) => new ShardType(record))],
   ['scn', inSandbox(streamConsumerById, (record) => new StreamConsumerType(record))],
+  ['tbl', inSandbox(tableById, (record) => new TableType(record))],
+  ['tst', inSandbox(tableStreamById, (record) => new TableStreamType(record))],
   ['top', inSandbox(topicById, (record) => new TopicType(record))],
   ['sub', inSandbox(topicSubscriptionById, (record) => new TopicSubscriptionType(record))],
   ['evb', inSandbox(eventBusById, (record) => new EventBusType(record))],

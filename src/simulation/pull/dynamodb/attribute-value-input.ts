@@ -116,7 +116,11 @@ function readBinary(content: Json | undefined, field: string): string {
   return content;
 }
 
-const setNames = { SS: 'string set ', NS: 'number set ', BS: 'binary set ' } as const;
+const emptySets = {
+  SS: 'An string set  may not be empty',
+  NS: 'An number set  may not be empty',
+  BS: 'Binary sets should not be empty',
+} as const;
 
 /** Reads a set. It is kept in order, so that two sets of the same members are the same. */
 function readSet(
@@ -127,9 +131,7 @@ function readSet(
 ): AttributeValue {
   if (!isJsonArray(content)) refuseForm(field, type, 'a list');
   const members = content.map(readMember);
-  if (members.length === 0) {
-    refuseParameterValue(`An ${setNames[type]} may not be empty`, field);
-  }
+  if (members.length === 0) refuseParameterValue(emptySets[type], field);
   if (new Set(members).size < members.length) {
     const shown = members.join(', ');
     refuseParameterValue(

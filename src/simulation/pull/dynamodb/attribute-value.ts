@@ -124,7 +124,7 @@ export function itemBytes(item: Item): number {
 }
 
 /** Bytes of a value as DynamoDB counts them. */
-export function valueBytes(value: AttributeValue): number {
+function valueBytes(value: AttributeValue): number {
   if ('S' in value) return byteLength(value.S);
   if ('N' in value) return numberBytes(value.N);
   if ('B' in value) return binaryBytes(value.B);

@@ -52,6 +52,8 @@ export const dynamoDbService = {
     TABLE_STREAM_SHARD_OPENED: 'A shard of a table’s stream takes its records from now on.',
     TABLE_STREAM_SHARD_CLOSED: 'A shard of a table’s stream takes no more records.',
     TABLE_STREAM_RECORDS_TRIMMED: 'Records of a table’s stream are 24 hours old and gone.',
+    TABLE_STREAM_RECORDS_LEFT_EARLY:
+      'Records that every mapping has done with left a stream early, because there was no more room.',
     ITEM_PUT: 'An item was written that was not there.',
     ITEM_UPDATED: 'An item was replaced or changed.',
     ITEM_DELETED: 'An item was deleted.',

@@ -1,9 +1,11 @@
 import type { Kernel } from '../../kernel.ts';
 import type { StreamPosition, StreamSource, StartingPosition } from '../pull-source.ts';
 import { eventRecord } from './event-record.ts';
+import { releaseRecords } from './released-records.ts';
 import {
   blocksOfShard,
   numberOfSequence,
+  recordAt,
   sequenceNumberOf,
   streamBlocks,
   type TableStreamRecord,
@@ -97,6 +99,8 @@ export const dynamoDbStreamSource: StreamSource<TableStreamRecord> = {
     return null;
   },
 
+  release: releaseRecords,
+
   toEventRecord: asInEvent,
   // Filters see the record as the function does: numbers stay text in their images.
   toFilterSubject: asInEvent,
@@ -160,10 +164,10 @@ function numberBefore(
     case 'LATEST':
       return shard.lastNumber ?? stream.recordCount;
     case 'AT_TIMESTAMP':
-      for (const { records, firstNumber } of kernel
+      for (const { heads, firstNumber } of kernel
         .table(streamBlocks)
         .inOrder(blocksOfShard, shard.shardId)) {
-        const index = records.findIndex(({ arrivedAtMs }) => arrivedAtMs >= start.atMs);
+        const index = heads.findIndex(({ arrivedAtMs }) => arrivedAtMs >= start.atMs);
         if (index >= 0) return firstNumber + index - 1;
       }
       return shard.lastNumber ?? stream.recordCount;
@@ -176,13 +180,13 @@ function* recordsBehind(
   shardId: string,
   after: StreamPosition,
 ): Generator<TableStreamRecord, void> {
-  const read = after === null ? 0 : numberOfSequence(after);
-  for (const { records, firstNumber, lastNumber, lastArrivedAtMs } of kernel
-    .table(streamBlocks)
-    .inOrder(blocksOfShard, shardId)) {
+  // What is no number of the stream is taken for its beginning.
+  const read = (after === null ? 0 : numberOfSequence(after)) || 0;
+  for (const block of kernel.table(streamBlocks).inOrder(blocksOfShard, shardId)) {
+    const { firstNumber, lastNumber, lastArrivedAtMs } = block;
     if (lastNumber <= read || kernel.now >= lastArrivedAtMs + RETENTION_MS) continue;
-    for (let index = Math.max(0, read - firstNumber + 1); index < records.length; index++) {
-      const record = records[index];
+    for (let index = Math.max(0, read - firstNumber + 1); index < block.heads.length; index++) {
+      const record = recordAt(block, index);
       if (record && kernel.now < record.arrivedAtMs + RETENTION_MS) yield record;
     }
   }

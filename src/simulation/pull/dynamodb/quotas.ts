@@ -50,22 +50,22 @@ export interface Growth {
   readonly recordBytes: number;
 }
 
-/** Refuses a write that would make all tables or streams of a sandbox together too large. */
-export function refuseMoreData(kernel: Kernel, growth: Growth): void {
+/** Refuses a write that would make all items of a sandbox together too many or too large. */
+export function refuseMoreItems(kernel: Kernel, { items, itemBytes }: Growth): void {
   const held = kernel.table(tables);
+  if (items > 0) refuseMore('write', 'items', held.total('items') + items, ITEMS_MAX);
+  if (itemBytes > 0) {
+    refuseMore('write', 'bytes of items', held.total('bytes') + itemBytes, ITEM_BYTES_MAX);
+  }
+}
+
+/** Refuses a write whose records would make those of all streams together too many or too large. */
+export function refuseMoreRecords(kernel: Kernel, { records, recordBytes }: Growth): void {
+  if (records === 0) return;
   const kept = kernel.table(streamBlocks);
-  if (growth.items > 0) {
-    refuseMore('write', 'items', held.total('items') + growth.items, ITEMS_MAX);
-  }
-  if (growth.itemBytes > 0) {
-    refuseMore('write', 'bytes of items', held.total('bytes') + growth.itemBytes, ITEM_BYTES_MAX);
-  }
-  if (growth.records > 0) {
-    const records = kept.total('records') + growth.records;
-    const bytes = kept.total('bytes') + growth.recordBytes;
-    refuseMore('write', 'records in streams', records, STREAM_RECORDS_MAX);
-    refuseMore('write', 'bytes of records in streams', bytes, STREAM_BYTES_MAX);
-  }
+  const bytes = kept.total('bytes') + recordBytes;
+  refuseMore('write', 'records in streams', kept.total('records') + records, STREAM_RECORDS_MAX);
+  refuseMore('write', 'bytes of records in streams', bytes, STREAM_BYTES_MAX);
 }
 
 function refuseMore(what: string, things: string, actual: number, limit: number): void {

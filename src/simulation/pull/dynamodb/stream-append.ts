@@ -9,7 +9,8 @@ import {
   sequenceNumberOf,
   streamBlocks,
   type StreamBlockRow,
-  type TableStreamRecord,
+  type StreamRecordHead,
+  type StreamRecordImages,
 } from './stream-block.ts';
 import { keepTrimTimer } from './stream-retention.ts';
 import { openShardOf, shardForNextRecord } from './stream-shard.ts';
@@ -26,7 +27,10 @@ export interface ItemChange {
 }
 
 /** A record that has not got its number yet. */
-export type RecordDraft = Omit<TableStreamRecord, 'sequenceNumber' | 'eventId'>;
+export interface RecordDraft {
+  readonly head: Omit<StreamRecordHead, 'sequenceNumber' | 'eventId'>;
+  readonly images: StreamRecordImages;
+}
 
 /** Of as many characters as every number and id has, so that a draft counts what its record will. */
 const NUMBER_DRAFT = '0'.repeat(30);
@@ -43,11 +47,9 @@ export function draftRecord(
   const showsOld = viewType === 'OLD_IMAGE' || viewType === 'NEW_AND_OLD_IMAGES';
   const newImage = (showsNew ? after : undefined) ?? null;
   const oldImage = (showsOld ? before : undefined) ?? null;
-  const content = {
+  const images = { keys, newImage, oldImage };
+  const head = {
     eventName: after === undefined ? 'REMOVE' : before === undefined ? 'INSERT' : 'MODIFY',
-    keys,
-    newImage,
-    oldImage,
     isExpiry,
     arrivedAtMs: kernel.now,
     sizeBytes: [keys, newImage, oldImage].reduce(
@@ -55,9 +57,9 @@ export function draftRecord(
       0,
     ),
   } as const;
-  const numbered = { ...content, sequenceNumber: NUMBER_DRAFT, eventId: EVENT_ID_DRAFT };
+  const numbered = { ...head, ...images, sequenceNumber: NUMBER_DRAFT, eventId: EVENT_ID_DRAFT };
   const bytes = byteLength(JSON.stringify(eventRecord(kernel.sandbox, stream, numbered)));
-  return { ...content, orderKey, bytes };
+  return { head: { ...head, orderKey, bytes }, images };
 }
 
 /**
@@ -71,18 +73,24 @@ export function appendRecords(
 ): string[] {
   const parent = openShardOf(kernel, streamBefore.id);
   const shard = shardForNextRecord(kernel, streamBefore);
-  const random = kernel.random('ids of stream records');
-  const records = drafts.map((draft, index) => ({
-    ...draft,
+  const random = kernel.random('ids of table stream records');
+  const heads = drafts.map(({ head }, index) => ({
+    ...head,
     sequenceNumber: sequenceNumberOf(
       streamBefore.recordCount + index + 1,
       streamBefore.numberEnding,
     ),
     eventId: random.hex(32),
   }));
-  store(kernel, streamBefore, shard.shardId, records);
+  store(
+    kernel,
+    streamBefore,
+    shard.shardId,
+    heads,
+    drafts.map(({ images }) => images),
+  );
   changeStream(kernel, streamBefore.id, {
-    recordCount: streamBefore.recordCount + records.length,
+    recordCount: streamBefore.recordCount + heads.length,
   });
   keepTrimTimer(kernel, streamBefore.id);
   // Readers that wait at the end of a shard that has just closed have to hear of it as well.
@@ -90,7 +98,7 @@ export function appendRecords(
     kernel.recordsAvailable(streamBefore.streamArn, parent.shardId);
   }
   kernel.recordsAvailable(streamBefore.streamArn, shard.shardId);
-  return records.map(({ sequenceNumber }) => sequenceNumber);
+  return heads.map(({ sequenceNumber }) => sequenceNumber);
 }
 
 /** Fills the last block of the shard up, and begins new ones. */
@@ -98,27 +106,37 @@ function store(
   kernel: Kernel,
   stream: TableStreamRow,
   shardId: string,
-  records: readonly TableStreamRecord[],
+  heads: readonly StreamRecordHead[],
+  images: readonly StreamRecordImages[],
 ): void {
-  const blocks = kernel.table(streamBlocks);
   const last = lastBlockOf(kernel, shardId);
-  let number = stream.recordCount;
-  let open = last && hasRoom(last) ? last : null;
-  for (const record of records) {
-    number += 1;
-    open = {
-      id: open?.id ?? `${stream.id}.${number}`,
-      streamId: stream.id,
-      shardId,
-      firstNumber: open?.firstNumber ?? number,
+  let open = last && hasRoom(last) ? last : emptyBlock(stream, shardId, stream.recordCount);
+  for (const [index, head] of heads.entries()) {
+    const number = stream.recordCount + index + 1;
+    if (!hasRoom(open)) open = emptyBlock(stream, shardId, number - 1);
+    open = kernel.table(streamBlocks).put({
+      ...open,
       lastNumber: number,
-      records: [...(open?.records ?? []), record],
-      bytes: (open?.bytes ?? 0) + record.bytes,
-      lastArrivedAtMs: record.arrivedAtMs,
-    };
-    blocks.put(open);
-    if (!hasRoom(open)) open = null;
+      heads: [...open.heads, head],
+      images: [...open.images, ...images.slice(index, index + 1)],
+      bytes: open.bytes + head.bytes,
+      lastArrivedAtMs: head.arrivedAtMs,
+    });
   }
+}
+
+function emptyBlock(stream: TableStreamRow, shardId: string, numberBefore: number): StreamBlockRow {
+  return {
+    id: `${stream.id}.${numberBefore + 1}`,
+    streamId: stream.id,
+    shardId,
+    firstNumber: numberBefore + 1,
+    lastNumber: numberBefore,
+    heads: [],
+    images: [],
+    bytes: 0,
+    lastArrivedAtMs: 0,
+  };
 }
 
 function lastBlockOf(kernel: Kernel, shardId: string): StreamBlockRow | undefined {
@@ -126,6 +144,6 @@ function lastBlockOf(kernel: Kernel, shardId: string): StreamBlockRow | undefine
   return undefined;
 }
 
-function hasRoom({ records, bytes }: StreamBlockRow): boolean {
-  return records.length < BLOCK_RECORDS_MAX && bytes < BLOCK_BYTES_MAX;
+function hasRoom({ heads, bytes }: StreamBlockRow): boolean {
+  return heads.length < BLOCK_RECORDS_MAX && bytes < BLOCK_BYTES_MAX;
 }

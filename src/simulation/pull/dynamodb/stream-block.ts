@@ -4,19 +4,26 @@ import type { Item } from './attribute-value.ts';
 
 export type StreamEventName = 'INSERT' | 'MODIFY' | 'REMOVE';
 
-/** A change of an item, as its stream keeps it. */
-export interface TableStreamRecord extends StreamRecord {
+/** What a record says beside the item: nothing in it is a tenant's text. */
+export interface StreamRecordHead extends StreamRecord {
   readonly eventId: string;
   readonly eventName: StreamEventName;
-  readonly keys: Item;
-  /** Null where there is none, or the view does not include it (DDB-06). */
-  readonly newImage: Item | null;
-  readonly oldImage: Item | null;
   /** Bytes of the keys and images, as DynamoDB counts them. */
   readonly sizeBytes: number;
   /** Whether the item went because it had expired (DDB-08). */
   readonly isExpiry: boolean;
 }
+
+/** What a record shows of its item. */
+export interface StreamRecordImages {
+  readonly keys: Item;
+  /** Null where there is none, or the view does not include it (DDB-06). */
+  readonly newImage: Item | null;
+  readonly oldImage: Item | null;
+}
+
+/** A change of an item, as its stream tells of it. */
+export interface TableStreamRecord extends StreamRecordHead, StreamRecordImages {}
 
 /** Consecutive records of one shard. A row for many of them, because there may be hundreds a second. */
 export interface StreamBlockRow {
@@ -26,10 +33,22 @@ export interface StreamBlockRow {
   /** Which record of the stream the first one is, from 1. */
   readonly firstNumber: number;
   readonly lastNumber: number;
-  readonly records: readonly TableStreamRecord[];
+  readonly heads: readonly StreamRecordHead[];
+  /** Those of the records of `heads`, in the same order. */
+  readonly images: readonly StreamRecordImages[];
   /** Bytes of the records, as functions get them. */
   readonly bytes: number;
   readonly lastArrivedAtMs: number;
+}
+
+/** The record at a place in a block; undefined behind its end. */
+export function recordAt(
+  { heads, images }: Pick<StreamBlockRow, 'heads' | 'images'>,
+  index: number,
+): TableStreamRecord | undefined {
+  const head = heads[index];
+  const shown = images[index];
+  return head && shown && { ...head, ...shown };
 }
 
 /** The blocks of a stream, the oldest first. */
@@ -47,7 +66,7 @@ export const blocksOfShard: RowOrder<StreamBlockRow> = {
 export const streamBlocks = defineTable<StreamBlockRow>({
   name: 'dynamodb_stream_block',
   key: (row) => row.id,
-  totals: { records: (row) => row.records.length, bytes: (row) => row.bytes },
+  totals: { records: (row) => row.heads.length, bytes: (row) => row.bytes },
   orders: [blocksOfStream, blocksOfShard],
 });
 

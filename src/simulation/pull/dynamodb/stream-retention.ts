@@ -55,10 +55,9 @@ function trim(kernel: Kernel, { id, tableName }: TableStreamRow): void {
   );
   for (const block of old) blocks.delete(block.id);
   const shards = kernel.table(streamShards);
-  for (const shard of [...shards.inOrder(shardsOfStream, id)]) {
-    if (!isRetained(kernel, shard)) shards.delete(shard.shardId);
-  }
-  const count = old.reduce((sum, { records }) => sum + records.length, 0);
+  const over = [...shards.inOrder(shardsOfStream, id)].filter((one) => !isRetained(kernel, one));
+  for (const { shardId } of over) shards.delete(shardId);
+  const count = old.reduce((sum, { heads }) => sum + heads.length, 0);
   if (count === 0) return;
   kernel.emit({
     kind: 'TABLE_STREAM_RECORDS_TRIMMED',

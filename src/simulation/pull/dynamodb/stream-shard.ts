@@ -16,6 +16,8 @@ export interface TableStreamShardRow {
   readonly numberBefore: number;
   /** How many there were when it closed; null while it takes records. */
   readonly lastNumber: number | null;
+  /** Every mapping has done with the records up to this one; 0 where nobody has said so. */
+  readonly releasedNumber: number;
 }
 
 /** The shards of a stream, parents first. */
@@ -69,6 +71,7 @@ export function openShard(
     closedAtMs: null,
     numberBefore: stream.recordCount,
     lastNumber: null,
+    releasedNumber: 0,
   });
   kernel.emit({
     kind: 'TABLE_STREAM_SHARD_OPENED',
@@ -80,7 +83,7 @@ export function openShard(
 }
 
 function newShardId(kernel: Kernel): string {
-  const random = kernel.random(`shard ids of ${kernel.sandbox.id}`);
+  const random = kernel.random('ids of table stream shards');
   for (;;) {
     const shardId = `shardId-${String(kernel.now).padStart(20, '0')}-${random.hex(8)}`;
     if (!kernel.table(streamShards).get(shardId)) return shardId;

@@ -151,9 +151,8 @@ export function deleteTable(
   const table = findTable(kernel, tableName);
   turnStreamOff(kernel, table, true);
   if (table.ttlTimer !== null) kernel.cancelTimer(table.ttlTimer);
-  for (const { id } of [...kernel.table(items).inOrder(itemsOfTable, table.id)]) {
-    kernel.table(items).delete(id);
-  }
+  const all = [...kernel.table(items).inOrder(itemsOfTable, table.id)];
+  for (const { id } of all) kernel.table(items).delete(id);
   kernel.table(tables).delete(table.id);
   kernel.emit({
     kind: 'TABLE_DELETED',
@@ -198,7 +197,8 @@ export function updateTimeToLive(
 
 function setTtlAttribute(kernel: Kernel, table: TableRow, ttlAttribute: string | null): void {
   changeTable(kernel, table.id, { ttlAttribute });
-  for (const row of [...kernel.table(items).inOrder(itemsOfTable, table.id)]) {
+  const all = [...kernel.table(items).inOrder(itemsOfTable, table.id)];
+  for (const row of all) {
     const expiresAtMs = expiryOf(kernel, ttlAttribute, row.item, undefined);
     if (expiresAtMs !== row.expiresAtMs) kernel.table(items).put({ ...row, expiresAtMs });
   }

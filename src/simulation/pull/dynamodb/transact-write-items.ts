@@ -58,7 +58,7 @@ export function transactWriteItems(
     'Transaction request cannot include multiple operations on one item',
   );
   const plans: PlannedWrite[] = [];
-  const reasons = prepared.map((one): JsonObject => {
+  const reasons = prepared.map((one): CancellationReason => {
     try {
       plans.push(planWrite(one));
       return { code: 'None', message: null };
@@ -106,7 +106,10 @@ function requestOf(
   return { request: { ...request, kind: 'CHECK' }, name: 'conditionCheck' };
 }
 
-function reasonOf({ code, message, detail }: Refusal): JsonObject {
+/** Why an action failed; its code is `None` where it did not. */
+type CancellationReason = JsonObject & { readonly code: string };
+
+function reasonOf({ code, message, detail }: Refusal): CancellationReason {
   const item = detail?.['item'];
   return {
     code: code === 'CONDITIONAL_CHECK_FAILED' ? 'ConditionalCheckFailed' : 'ValidationError',
@@ -115,8 +118,8 @@ function reasonOf({ code, message, detail }: Refusal): JsonObject {
   };
 }
 
-function refuseTransaction(reasons: readonly JsonObject[]): never {
-  const codes = reasons.map(({ code }) => String(code)).join(', ');
+function refuseTransaction(reasons: readonly CancellationReason[]): never {
+  const codes = reasons.map(({ code }) => code).join(', ');
   throw new Refusal(
     'TRANSACTION_CANCELED',
     `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,

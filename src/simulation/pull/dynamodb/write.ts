@@ -1,7 +1,8 @@
 import type { Kernel } from '../../kernel.ts';
 import { itemBytes } from './attribute-value.ts';
 import { items } from './item.ts';
-import { refuseMoreData } from './quotas.ts';
+import { refuseMoreItems, refuseMoreRecords, type Growth } from './quotas.ts';
+import { makeRoom } from './released-records.ts';
 import { appendRecords, draftRecord, type RecordDraft } from './stream-append.ts';
 import { tableStreams, type TableStreamRow } from './stream.ts';
 import { changeTable, tables, type TableRow } from './table.ts';
@@ -35,7 +36,10 @@ export function carryOut(kernel: Kernel, writes: readonly PlannedWrite[]): Write
       writes.filter(({ table }) => table.id === tableId),
     ),
   );
-  refuseGrowth(kernel, perTable);
+  const growth = growthOf(perTable);
+  refuseMoreItems(kernel, growth);
+  makeRoom(kernel, growth);
+  refuseMoreRecords(kernel, growth);
   const numbers = new Map<PlannedWrite, string>();
   for (const { table, stream, changes } of perTable) {
     for (const { write } of changes) store(kernel, write);
@@ -75,7 +79,7 @@ function draftWrites(kernel: Kernel, writes: readonly PlannedWrite[]): TableWrit
   return { table, stream, changes };
 }
 
-function refuseGrowth(kernel: Kernel, perTable: readonly TableWrites[]): void {
+function growthOf(perTable: readonly TableWrites[]): Growth {
   const growth = { items: 0, itemBytes: 0, records: 0, recordBytes: 0 };
   for (const { changes } of perTable) {
     for (const { write, draft } of changes) {
@@ -83,10 +87,10 @@ function refuseGrowth(kernel: Kernel, perTable: readonly TableWrites[]): void {
       growth.itemBytes += bytesAdded(write);
       if (!draft) continue;
       growth.records += 1;
-      growth.recordBytes += draft.bytes;
+      growth.recordBytes += draft.head.bytes;
     }
   }
-  refuseMoreData(kernel, growth);
+  return growth;
 }
 
 function store(kernel: Kernel, { table, target, after }: PlannedWrite): void {

@@ -154,6 +154,7 @@ describe('A condition expression', () => {
       'The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [age]',
     ],
     ['foo(age)', 'Invalid function name; function: foo'],
+    ['constructor(age, pk)', 'Invalid function name; function: constructor'],
     ['size(age)', 'Syntax error; token: "<EOF>", near: ")"'],
     [
       'if_not_exists(age, :42) = :42',

@@ -291,6 +291,34 @@ describe('A reader of a stream', () => {
     expect(read(first.records[0]?.sequenceNumber ?? null).isEnd).toBe(true);
   });
 
+  test('recalls what it still works on, and nothing that has expired since (DDB-03)', () => {
+    const sandbox = sandboxWithStream('KEYS_ONLY');
+    for (const pk of ['u#1', 'u#2', 'u#3', 'u#4']) {
+      putItem(sandbox, keyOf(pk));
+      sandbox.advanceBy(1_000);
+    }
+    const numbers = recordsOf(sandbox).map(({ sequenceNumber }) => sequenceNumber);
+    const recalled = (): unknown[] =>
+      source
+        .recall(
+          readingKernel(sandbox),
+          latestStreamArn(sandbox),
+          shardsOf(sandbox)[0]?.shardId ?? '',
+          numbers[0] ?? null,
+          numbers[2] ?? '',
+        )
+        .map(({ keys }) => keys);
+    expect(recalled()).toEqual([keyOf('u#2'), keyOf('u#3')]);
+    sandbox.advanceBy(24 * HOUR_MS - 2_500);
+    expect(recalled()).toEqual([keyOf('u#3')]);
+  });
+
+  test('begins at the oldest record where its position is none of the stream', () => {
+    const sandbox = sandboxWithStream('KEYS_ONLY');
+    putItem(sandbox, keyOf('u#1'));
+    expect(reader(sandbox).read('49590338271490256608559692538361571095').records).toHaveLength(1);
+  });
+
   test('finds no stream where there is none', () => {
     const sandbox = sandboxWithStream();
     const kernel = readingKernel(sandbox);

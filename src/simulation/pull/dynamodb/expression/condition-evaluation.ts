@@ -76,7 +76,7 @@ function compares(
 }
 
 /** Whether a string or binary begins with another one. */
-export function beginsWith(
+function beginsWith(
   value: AttributeValue | undefined,
   prefix: AttributeValue | undefined,
 ): boolean {

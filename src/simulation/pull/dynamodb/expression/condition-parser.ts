@@ -126,7 +126,7 @@ function parseOperand(reader: TokenReader): Operand {
 
 function parseFunction(reader: TokenReader): Condition {
   const name = reader.takeName();
-  if (!(name in argumentCounts)) refuseFunction(reader, name);
+  if (!Object.hasOwn(argumentCounts, name)) refuseFunction(reader, name);
   const operands = parseArguments(reader);
   switch (name) {
     case 'attribute_exists':
@@ -174,7 +174,7 @@ const argumentCounts: Readonly<Record<string, number>> = {
 const updateFunctions = ['if_not_exists', 'list_append'];
 
 function refuseFunction(reader: TokenReader, name: string): never {
-  if (name in argumentCounts || updateFunctions.includes(name)) {
+  if (Object.hasOwn(argumentCounts, name) || updateFunctions.includes(name)) {
     reader.refuse(
       `The function is not allowed to be used this way in an expression; function: ${name}`,
     );

@@ -17,7 +17,7 @@ export function valueAt(item: Item, path: DocumentPath): AttributeValue | undefi
 }
 
 /** What one step leads to; undefined where the value is no map or list, or has no such element. */
-export function childOf(value: AttributeValue, element: PathElement): AttributeValue | undefined {
+function childOf(value: AttributeValue, element: PathElement): AttributeValue | undefined {
   if ('name' in element) return 'M' in value ? attributeOf(value.M, element.name) : undefined;
   return 'L' in value ? value.L[element.index] : undefined;
 }
