@@ -211,6 +211,11 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   API_PART_IN_USE: 'Take it out of what uses it first; the message says what does.',
   API_BAD_REQUEST: 'Correct the parameter that `field` names.',
   API_LIMIT_EXCEEDED: 'Delete those that are not used; `detail` has the limit.',
+  EVENT_SOURCE_MAPPING_NOT_FOUND: 'Check the UUID, and that the mapping was not deleted.',
+  EVENT_SOURCE_MAPPING_EXISTS:
+    'Update the mapping whose UUID is in `detail`, or delete it; another version or alias may have one of its own.',
+  EVENT_SOURCE_MAPPING_IN_USE:
+    'Wait for the lifecycle event MAPPING_ENABLED or MAPPING_DISABLED; on a clock that stands still, advance it.',
   QUEUE_NOT_FOUND: 'Check the name, and that the queue was not deleted.',
   QUEUE_EXISTS: 'Take another name, or change the attributes by setQueueAttributes.',
   QUEUE_DELETED_RECENTLY: 'Let 60 seconds of the sandbox’s clock pass, or take another name.',
@@ -227,6 +232,14 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   INVALID_BATCH_ENTRY_ID: 'Use up to 80 letters, digits, hyphens and underscores.',
   BATCH_ENTRY_IDS_NOT_DISTINCT: 'Give each entry an id of its own.',
   BATCH_REQUEST_TOO_LONG: 'Send less at once; `detail` has the limit.',
+  TABLE_NOT_FOUND: 'Check the name, and that the table was not deleted.',
+  TABLE_EXISTS: 'Take another name, or use the table that is there.',
+  TABLE_NOT_READY:
+    'Wait for the lifecycle event TABLE_ACTIVE; on a clock that stands still, advance it.',
+  TABLE_REQUEST_INVALID: 'Correct what `field` names; the message says what DynamoDB expects.',
+  CONDITIONAL_CHECK_FAILED:
+    'Read the item and decide anew; `detail.item` has it where `returnValuesOnConditionCheckFailure` asks for it.',
+  TRANSACTION_CANCELED: 'See `detail.cancellationReasons`, one for each action in its order.',
   TOPIC_NOT_FOUND: 'Check the ARN, and that the topic was not deleted.',
   SUBSCRIPTION_NOT_FOUND: 'Check the ARN, and that the subscription was not ended.',
   SNS_INVALID_PARAMETER: 'Correct what `field` names; the message says how.',
@@ -260,6 +273,16 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   S3_ARGUMENT_INVALID: 'Correct the parameter that `field` names.',
   S3_REQUEST_INVALID: 'Do what the message says instead.',
   S3_MALFORMED_XML: 'Send as many entries as the message allows.',
+  STREAM_NOT_FOUND: 'Check the name, and that the stream was not deleted.',
+  STREAM_IN_USE:
+    'Take another name; wait until the stream is ACTIVE; deregister its consumers, or set `enforceConsumerDeletion`.',
+  SHARD_NOT_FOUND: 'Ask for the shards of the stream: expired ones are gone.',
+  STREAM_CONSUMER_NOT_FOUND: 'Check the name, and that the consumer was not deregistered.',
+  STREAM_ARGUMENT_INVALID: 'Correct the parameter that `field` names.',
+  STREAM_LIMIT_EXCEEDED: 'Delete some, or wait; `detail` has the limit.',
+  STREAM_THROUGHPUT_EXCEEDED:
+    'Try again in the next second; spread the partition keys, or split the shard.',
+  SHARD_ITERATOR_EXPIRED: 'Get a new iterator behind the last sequence number that was read.',
   CLOCK_INVALID: 'Correct the argument that `field` names.',
   CLOCK_ADVANCE_IN_PROGRESS: 'Wait for the end of the advance that `detail` names, or cancel it.',
   CLOCK_ADVANCE_NOT_RUNNING: 'Nothing: it has ended already, or never began.',

@@ -27,6 +27,16 @@ import {
   FunctionUrlResolver,
   RequestFunctionUrlPayloadResolver,
 } from './function-url/function-url.resolver.ts';
+import {
+  EventSourceMappingResolver,
+  FunctionMappingsResolver,
+  LifecycleEventMappingResolver,
+  SandboxMappingsResolver,
+} from './event-source-mapping/event-source-mapping.resolver.ts';
+import {
+  EventSourceMappingShardResolver,
+  MappingShardsResolver,
+} from './event-source-mapping/mapping-shard.resolver.ts';
 import { FunctionVersionResolver } from './function-version/function-version.resolver.ts';
 import { FunctionContentsResolver } from './function/function-contents.resolver.ts';
 import { EventBusResolver, SandboxEventBusResolver } from './event-bus/event-bus.resolver.ts';
@@ -50,6 +60,11 @@ import {
   FunctionVersionProvisioningResolver,
   ProvisionedConcurrencyConfigResolver,
 } from './provisioned-concurrency/provisioned-concurrency.resolver.ts';
+import { ShardResolver } from './shard/shard.resolver.ts';
+import { StreamConsumerResolver } from './stream-consumer/stream-consumer.resolver.ts';
+import { StreamRecordResolver } from './stream-record/stream-record.resolver.ts';
+import { SandboxStreamsResolver } from './stream/sandbox-streams.resolver.ts';
+import { StreamResolver } from './stream/stream.resolver.ts';
 import { QueueMessageResolver } from './queue-message/queue-message.resolver.ts';
 import { QueueResolver, SandboxQueuesResolver } from './queue/queue.resolver.ts';
 import { RestApiResolver, SandboxRestApisResolver } from './rest-api/rest-api.resolver.ts';
@@ -71,6 +86,12 @@ import {
   ScheduleResolver,
   ScheduleTargetResolver,
 } from './schedule/schedule.resolver.ts';
+import { TableItemResolver } from './table-item/table-item.resolver.ts';
+import { WriteItemResolver } from './table-item/write-item.resolver.ts';
+import { TableStreamRecordResolver } from './table-stream-record/table-stream-record.resolver.ts';
+import { TableStreamResolver } from './table-stream/table-stream.resolver.ts';
+import { SandboxTablesResolver } from './table/sandbox-tables.resolver.ts';
+import { TableResolver } from './table/table.resolver.ts';
 import { TenantResolver } from './tenant/tenant.resolver.ts';
 import { PublishResolver } from './topic/publish.resolver.ts';
 import { SandboxTopicsResolver } from './topic/sandbox-topics.resolver.ts';
@@ -145,6 +166,12 @@ export function createSchema(): GraphQLSchema {
       TriggerResolver,
       SandboxTriggersResolver,
       FunctionTriggersResolver,
+      EventSourceMappingResolver,
+      SandboxMappingsResolver,
+      FunctionMappingsResolver,
+      LifecycleEventMappingResolver,
+      MappingShardsResolver,
+      EventSourceMappingShardResolver,
       InvocationResolver,
       InvocationAttemptResolver,
       LifecycleEventResolver,
@@ -155,6 +182,17 @@ export function createSchema(): GraphQLSchema {
       QueueResolver,
       SandboxQueuesResolver,
       QueueMessageResolver,
+      StreamResolver,
+      SandboxStreamsResolver,
+      ShardResolver,
+      StreamRecordResolver,
+      StreamConsumerResolver,
+      SandboxTablesResolver,
+      TableResolver,
+      TableItemResolver,
+      WriteItemResolver,
+      TableStreamResolver,
+      TableStreamRecordResolver,
       BucketsResolver,
       BucketResolver,
       BucketObjectResolver,

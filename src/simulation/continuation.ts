@@ -8,7 +8,10 @@ export interface ContinuationReference {
 /** How an invocation that a service waited for has ended. */
 export interface InvocationAnswer {
   readonly invocationId: string;
+  readonly requestId: string;
   readonly functionName: string;
+  /** `$LATEST` or a number. */
+  readonly executedVersion: string;
   readonly functionError: 'Unhandled' | null;
   /** JSON text: what the function returned, or the error. */
   readonly payload: string | null;

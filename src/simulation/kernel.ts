@@ -61,6 +61,18 @@ export interface Kernel {
   /** How a push source is set up, which belongs to another service. */
   triggerSetUp(type: PushSourceType): TriggerSetUp<object>;
 
+  /**
+   * Whose resource an ARN names, where event source mappings can poll it; null for any other. What can
+   * be done with it, `sourceOfArn` tells, because that takes a kernel again.
+   */
+  pullSource(arn: string): object | null;
+
+  /**
+   * Says that a queue or a shard has got records that a poller would find, or that it has them from an
+   * instant on: whoever polls it and had nothing to do wakes up. `shardId` is null for a queue.
+   */
+  recordsAvailable(sourceArn: string, shardId: string | null): void;
+
   /** Tells a service that waits for it how an invocation has ended. */
   resume(continuation: ContinuationReference, answer: InvocationAnswer): void;
 }

@@ -1,5 +1,6 @@
 import type { EventKinds } from './events.ts';
 import type { ContinuationKind, Kernel, TimerKind } from './kernel.ts';
+import type { PullSource } from './pull/pull-source.ts';
 import type { PushSource } from './push/push-source.ts';
 import type { CallAnswer, CallOf, ServiceAction } from './service-call.ts';
 import type { TableDefinition } from './table.ts';
@@ -24,6 +25,10 @@ export interface Service {
   readonly continuations?: readonly ContinuationKind<never>[];
   /** The ways in which it invokes functions by itself. */
   readonly pushSources?: readonly PushSource[];
+  /** The kinds of resources of its own that event source mappings poll. */
+  readonly pullSources?: readonly PullSource[];
+  /** What it does when a queue or a shard has got records. */
+  readonly onRecordsAvailable?: (kernel: Kernel, sourceArn: string, shardId: string | null) => void;
 }
 
 /** Carries calls of other services out: refuses one, or changes the World. */

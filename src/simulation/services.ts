@@ -1,7 +1,12 @@
 import { clockService } from './clock/clock-service.ts';
 import { functionUrlService } from './lambda/function-url/function-url-service.ts';
 import { lambdaService } from './lambda/lambda-service.ts';
+import { streamPollingService } from './pull/event-source-mapping/stream-polling/stream-polling-service.ts';
+import { eventSourceMappingService } from './pull/event-source-mapping/event-source-mapping-service.ts';
+import { queuePollingService } from './pull/event-source-mapping/queue-polling/queue-polling.ts';
+import { dynamoDbService } from './pull/dynamodb/dynamodb-service.ts';
 import { sqsService } from './pull/sqs/sqs-service.ts';
+import { kinesisService } from './pull/kinesis/kinesis-service.ts';
 import { snsService } from './push/sns/sns-service.ts';
 import { eventBridgeService } from './push/eventbridge/eventbridge-service.ts';
 import { s3Service } from './push/s3/s3-service.ts';
@@ -18,6 +23,11 @@ export const services = [
   clockService,
   lambdaService,
   sqsService,
+  streamPollingService,
+  eventSourceMappingService,
+  queuePollingService,
+  kinesisService,
+  dynamoDbService,
   eventBridgeService,
   triggerService,
   snsService,

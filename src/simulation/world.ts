@@ -13,6 +13,7 @@ import type {
 } from './kernel.ts';
 import type { HandlerRuntime } from './lambda/handler-runtime.ts';
 import { RecordingRuntime } from './lambda/recording-runtime.ts';
+import type { PullSource } from './pull/pull-source.ts';
 import type { PushSourceType } from './push/push-source-type.ts';
 import type { PushSource } from './push/push-source.ts';
 import { RandomStreams, type RandomStream, type StreamStates } from './random.ts';
@@ -317,6 +318,11 @@ export class World {
         if (!source) throw new Error(`No service declares the push source "${type}"`);
         return source;
       },
+      pullSource: (arn: string): PullSource | null =>
+        pullSources.find((source) => source.owns(arn)) ?? null,
+      recordsAvailable: (sourceArn: string, shardId: string | null): void => {
+        for (const listen of recordListeners) listen(this.#kernel, sourceArn, shardId);
+      },
       resume: ({ name, data }: ContinuationReference, answer: InvocationAnswer): void => {
         const kind = continuationKinds.get(name);
         if (!kind) throw new Error(`No service declares the continuation "${name}"`);
@@ -350,6 +356,13 @@ export const pushSources: readonly PushSource<object>[] = registered
   .map((source) => source as unknown as PushSource<object>);
 
 const pushSourceByType = new Map(pushSources.map((source) => [source.type, source]));
+
+/** Every kind of resource that event source mappings poll. */
+export const pullSources: readonly PullSource[] = registered.flatMap(
+  ({ pullSources: declared = [] }) => declared,
+);
+
+const recordListeners = registered.flatMap(({ onRecordsAvailable }) => onRecordsAvailable ?? []);
 
 const continuationKinds = new Map(
   registered.flatMap(({ continuations = [] }) => continuations).map((kind) => [kind.name, kind]),

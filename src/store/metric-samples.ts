@@ -39,6 +39,13 @@ export function samplesOf(request: MetricRequest): Prisma.Sql {
       return samplesOfEvents(request, Prisma.sql`invocation.ended_at_ms`, isGivenUp);
     case 'ASYNC_EVENT_AGE':
       return samplesOfAge(request);
+    case 'ITERATOR_AGE':
+      return samplesOfHappenings(
+        request,
+        'BATCH_INVOKED',
+        Prisma.sql`(happened.detail ->> 'iteratorAgeMs')::float8`,
+        Prisma.sql`happened.detail ->> 'iteratorAgeMs' IS NOT NULL`,
+      );
     case 'DEAD_LETTER_ERRORS':
       return samplesOfHappenings(request, 'DEAD_LETTER_FAILED', ONE);
     case 'DESTINATION_DELIVERY_FAILURES':

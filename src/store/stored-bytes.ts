@@ -2,7 +2,8 @@ import type { PrismaClient } from './generated/client.ts';
 
 /**
  * Bytes that the database keeps of what a tenant's invocations took, answered and logged, of the
- * messages in queues, of HTTP exchanges, and of the commands that the journals have with their
+ * messages in queues, of records in streams, of items and their streams, of HTTP exchanges, and of the
+ * commands that the journals have with their
  * answers: as they are stored, which for long texts is compressed.
  */
 export async function measureStoredBytes(prisma: PrismaClient, tenantId: string): Promise<number> {
@@ -15,6 +16,12 @@ export async function measureStoredBytes(prisma: PrismaClient, tenantId: string)
            FROM invocation_attempt WHERE sandbox_id IN (SELECT id FROM own))
       + (SELECT coalesce(sum(pg_column_size(body) + pg_column_size(message_attributes)), 0)
            FROM sqs_message WHERE sandbox_id IN (SELECT id FROM own))
+      + (SELECT coalesce(sum(pg_column_size(data) + pg_column_size(partition_keys)), 0)
+           FROM kinesis_block WHERE sandbox_id IN (SELECT id FROM own))
+      + (SELECT coalesce(sum(pg_column_size(item)), 0)
+           FROM dynamodb_item WHERE sandbox_id IN (SELECT id FROM own))
+      + (SELECT coalesce(sum(pg_column_size(heads) + pg_column_size(images)), 0)
+           FROM dynamodb_stream_block WHERE sandbox_id IN (SELECT id FROM own))
       + (SELECT coalesce(sum(coalesce(pg_column_size(request_body), 0)
                            + coalesce(pg_column_size(response_body), 0)
                            + pg_column_size(request_headers)

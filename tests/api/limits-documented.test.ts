@@ -7,6 +7,9 @@ import { ADVANCE_SPAN_MAX_MS } from '../../src/simulation/clock/clock-advance.ts
 import { CONCURRENT_EXECUTIONS_MAX } from '../../src/simulation/lambda/account-settings.ts';
 import { FUNCTION_URLS_MAX } from '../../src/simulation/lambda/function-url/function-url-commands.ts';
 import * as lambda from '../../src/simulation/lambda/quotas.ts';
+import { RECORD_STEPS_MAX } from '../../src/simulation/pull/event-source-mapping/filter-criteria.ts';
+import { MAPPINGS_MAX } from '../../src/simulation/pull/event-source-mapping/mapping-commands.ts';
+import * as dynamoDb from '../../src/simulation/pull/dynamodb/quotas.ts';
 import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
 import * as restApi from '../../src/simulation/push/api-gateway/rest-api/quotas.ts';
 import * as httpApi from '../../src/simulation/push/api-gateway/http-api/quotas.ts';
@@ -51,6 +54,14 @@ describe('docs/limits.md', () => {
       sqs.MESSAGES_MAX,
       sqs.MESSAGE_BYTES_MAX,
       sqs.DEDUPLICATION_IDS_MAX,
+      MAPPINGS_MAX,
+      RECORD_STEPS_MAX,
+      dynamoDb.TABLES_MAX,
+      dynamoDb.ITEMS_MAX,
+      dynamoDb.ITEM_BYTES_MAX,
+      dynamoDb.STREAMS_MAX,
+      dynamoDb.STREAM_BYTES_MAX,
+      dynamoDb.STREAM_RECORDS_MAX,
       CONCURRENT_EXECUTIONS_MAX,
       sns.TOPICS_MAX,
       sns.SUBSCRIPTIONS_MAX,

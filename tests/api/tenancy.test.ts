@@ -224,6 +224,8 @@ function snapshot({ tenant }: Estate): Promise<unknown> {
       topics(first: 3) { edges { node { topicArn attributes { displayName } subscriptions(first: 3) { edges { node { subscriptionArn rawMessageDelivery } } } } } }
       restApis(first: 3) { edges { node { name resources(first: 5) { edges { node { path methods { httpMethod } } } } stages(first: 3) { edges { node { stageName deploymentId } } } } } }
       apis(first: 3) { edges { node { name routes(first: 5) { edges { node { routeKey target } } } integrations(first: 5) { edges { node { timeoutInMillis } } } stages(first: 3) { edges { node { stageName deployment { id } } } } } } }
+      eventSourceMappings(first: 3) { edges { node { uuid state batchSize stateTransitionReason } } }
+      tables(first: 3) { edges { node { tableName itemCount stream { streamArn } timeToLiveDescription { attributeName } items(first: 3) { edges { node { attributes } } } } } }
       buckets(first: 3) { edges { node { name versioning notificationConfiguration { eventBridgeEnabled } objects(first: 3) { edges { node { key eTag storageClass tagSet { key } } } } } } }
       invocations { edges { node { id status } } }
       events(last: 100) { edges { cursor node { message } } }

@@ -12,6 +12,8 @@ const pages = [
   'functions',
   'events',
   'queues',
+  'event-source-mappings',
+  'tables',
   'topics',
   'event-buses',
   'buckets',

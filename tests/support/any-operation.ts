@@ -61,9 +61,13 @@ export const namePlaces: readonly IdPlace[] = rootFields.flatMap((root) =>
   root.field.args.flatMap((arg) => namePathsOf(arg).map((path) => ({ root, path }))),
 );
 
-/** Whether an argument of that name takes the name or the ARN of something. */
+/** Whether an argument of that name takes the name or the ARN of something in a sandbox. */
 export function isNameArgument(name: string): boolean {
-  return /(?:^name|Name|Arn|^qualifier|^functionVersion|^bucket|^restApiId|^apiId)$/.test(name);
+  // The attributes of an item are no things of their own.
+  return (
+    name !== 'attributeName' &&
+    /(?:^name|Name|Arn|^qualifier|^functionVersion|^bucket|^restApiId|^apiId)$/.test(name)
+  );
 }
 
 function namePathsOf(input: GraphQLArgument | GraphQLInputField): string[][] {

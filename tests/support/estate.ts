@@ -35,6 +35,10 @@ export interface EstateOptions {
 
 const CODE = 'exports.handler = async () => 1';
 
+/** A table whose changes a stream has. */
+const TABLE_FIELDS =
+  'attributeDefinitions: [{ attributeName: "pk", attributeType: S }], keySchema: [{ attributeName: "pk", keyType: HASH }], streamSpecification: { streamEnabled: true, streamViewType: NEW_IMAGE }';
+
 /** Furnishes a new tenant: whatever the API has lists of, it has `size` of. */
 export async function createEstate(
   service: TestService,
@@ -64,9 +68,12 @@ export async function createEstate(
     advanceClock: { advance: { id: string } };
     createQueue: { queue: { id: string } };
     createRestApi: { restApi: { id: string; restApiId: string } };
+    createStream: { stream: { id: string } };
+    registerStreamConsumer: { consumer: { id: string } };
+    createTable: { table: { id: string; stream: { id: string } } };
     createApiKey: { apiKey: { id: string } };
   }>(
-    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!, $target: ScheduleTargetInput!) {
+    `mutation ($sandboxId: ID!, $functionName: String!, $aliasName: String!, $bucket: String!, $code: String!, $target: ScheduleTargetInput!, $shardCount: Int!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $functionName, code: $code }) { function { id functionArn } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $functionName, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $functionName, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -90,6 +97,11 @@ export async function createEstate(
       createQueue(input: { sandboxId: $sandboxId, queueName: $functionName }) { queue { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $functionName, messageBody: "1", messageAttributes: [{ name: "a", dataType: "String", stringValue: "1" }] }) { messageId }
       createRestApi(input: { sandboxId: $sandboxId, name: $functionName }) { restApi { id restApiId } }
+      createStream(input: { sandboxId: $sandboxId, streamName: $functionName, shardCount: $shardCount }) { stream { id } }
+      registerStreamConsumer(input: { sandboxId: $sandboxId, streamName: $functionName, consumerName: $functionName }) { consumer { id } }
+      putRecord(input: { sandboxId: $sandboxId, streamName: $functionName, data: "1", partitionKey: "a", explicitHashKey: "0" }) { shardId }
+      createTable(input: { sandboxId: $sandboxId, tableName: $functionName, ${TABLE_FIELDS} }) { table { id stream { id } } }
+      putItem(input: { sandboxId: $sandboxId, tableName: $functionName, item: { pk: { S: "1" } } }) { attributes }
       createApiKey(input: { name: "spare", role: VIEWER }) { apiKey { id } }
     }`,
     {
@@ -99,6 +111,7 @@ export async function createEstate(
       bucket: bucketName,
       code: CODE,
       target: targetOf(functionName),
+      shardCount: size,
     },
   );
   const { functionArn } = created.createFunction.function;
@@ -110,12 +123,31 @@ export async function createEstate(
   const { restApiId } = created.createRestApi.restApi;
   const { restApi } = await deployApi(tenant, { sandboxId, functionName, restApiId, number: 1 });
   const httpApi = await furnishHttpApi(client, sandboxId, functionArn);
-  // The subscription has made a trigger.
-  const { sandbox } = await client.ask<{
-    sandbox: { triggers: { edges: readonly [{ node: { id: string } }] } };
-  }>('query ($id: ID!) { sandbox(id: $id) { triggers(first: 1) { edges { node { id } } } } }', {
-    id: sandboxId,
+  // Its queue keeps its messages, so this one does not poll.
+  const { createEventSourceMapping } = await client.ask<{
+    createEventSourceMapping: { eventSourceMapping: { id: string } };
+  }>(MAP, {
+    input: {
+      sandboxId,
+      functionName,
+      eventSourceArn: queueArnBeside(functionArn, functionName),
+      enabled: false,
+      filterCriteria: { filters: [{ pattern: '{"body":["1"]}' }] },
+      metricsConfig: { metrics: ['EVENT_COUNT'] },
+      scalingConfig: { maximumConcurrency: 2 },
+      tags: [{ key: 'a', value: '1' }],
+    },
   });
+  // The subscription has made a trigger, and the stream has shards.
+  const { sandbox } = await client.ask<{
+    sandbox: { triggers: FirstNode; stream: { shards: FirstNode } };
+  }>(
+    `query ($id: ID!, $streamName: String!) { sandbox(id: $id) {
+      triggers(first: 1) { edges { node { id } } }
+      stream(name: $streamName) { shards(first: 1) { edges { node { id } } } }
+    } }`,
+    { id: sandboxId, streamName: functionName },
+  );
   for (let number = 2; number <= size; number++) {
     await furnish({
       service,
@@ -176,6 +208,12 @@ export async function createEstate(
       RestDeployment: restApi.deployments.edges[0].node.id,
       RestStage: restApi.stages.edges[0].node.id,
       ...httpApi.nodes,
+      Stream: created.createStream.stream.id,
+      Shard: sandbox.stream.shards.edges[0].node.id,
+      StreamConsumer: created.registerStreamConsumer.consumer.id,
+      EventSourceMapping: createEventSourceMapping.eventSourceMapping.id,
+      Table: created.createTable.table.id,
+      TableStream: created.createTable.table.stream.id,
     },
     names: {
       functionName,
@@ -187,6 +225,10 @@ export async function createEstate(
       apiId: httpApi.apiId,
     },
   };
+}
+
+interface FirstNode {
+  readonly edges: readonly [{ readonly node: { readonly id: string } }];
 }
 
 const SUBSCRIBE = `mutation ($sandboxId: ID!, $topicArn: String!, $endpoint: String!) {
@@ -234,6 +276,16 @@ async function deployApi(
   return sandbox;
 }
 
+const MAP = `mutation ($input: CreateEventSourceMappingInput!) {
+  createEventSourceMapping(input: $input) { eventSourceMapping { id } }
+}`;
+
+/** A queue of the account and region of a function. */
+function queueArnBeside(functionArn: string, queueName: string): string {
+  const [, , , region, accountId] = functionArn.split(':');
+  return `arn:aws:sqs:${region}:${accountId}:${queueName}`;
+}
+
 /** The function as the target of a schedule. The call need not arrive. */
 function targetOf(functionName: string): object {
   const account = '123456789012';
@@ -263,7 +315,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
     furnishing;
   await deployApi(tenant, furnishing);
   await tenant.client.ask(
-    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!, $target: ScheduleTargetInput!) {
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!, $target: ScheduleTargetInput!, $mapping: CreateEventSourceMappingInput!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $another, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $another, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -281,7 +333,13 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       requestFunctionUrl(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       invoke(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
+      createEventSourceMapping(input: $mapping) { eventSourceMapping { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
+      createStream(input: { sandboxId: $sandboxId, streamName: $another, shardCount: 1 }) { stream { id } }
+      registerStreamConsumer(input: { sandboxId: $sandboxId, streamName: $first, consumerName: $another }) { consumer { id } }
+      putRecord(input: { sandboxId: $sandboxId, streamName: $first, data: "1", partitionKey: "a", explicitHashKey: "0" }) { shardId }
+      createTable(input: { sandboxId: $sandboxId, tableName: $another, ${TABLE_FIELDS} }) { table { id } }
+      putItem(input: { sandboxId: $sandboxId, tableName: $first, item: { pk: { S: $version } } }) { attributes }
       createTopic(input: { sandboxId: $sandboxId, name: $another }) { topic { id } }
       createBucket(input: { sandboxId: $sandboxId, bucket: $anotherBucket }) { bucket { id } }
       putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: $key, body: "hello" }) { object { id } }
@@ -297,6 +355,11 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       bucket: bucketName,
       anotherBucket: `${bucketName}-${number}`,
       key: `key-${number}`,
+      mapping: {
+        sandboxId,
+        functionName,
+        eventSourceArn: queueArnBeside(functionArn, `${functionName}-${number}`),
+      },
       target: targetOf(functionName),
       // Another code each time: publishing the same again gives no new version.
       code: `exports.handler = async () => ${number}`,

@@ -67,6 +67,12 @@ export class TestKernel implements Kernel {
     throw new Error('Nobody else is here to be set up');
   }
 
+  pullSource(): null {
+    return null;
+  }
+
+  recordsAvailable(): void {}
+
   call(): never {
     throw new Error('Nobody else is here to be called');
   }

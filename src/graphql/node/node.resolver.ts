@@ -16,6 +16,8 @@ import { eventBusById } from '../event-bus/event-bus.loader.ts';
 import { EventBusType } from '../event-bus/event-bus.type.ts';
 import { eventRuleById } from '../event-rule/event-rule.loader.ts';
 import { EventRuleType } from '../event-rule/event-rule.type.ts';
+import { mappingById } from '../event-source-mapping/event-source-mapping.loader.ts';
+import { EventSourceMappingType } from '../event-source-mapping/event-source-mapping.type.ts';
 import { functionVersionById } from '../function-version/function-version.loader.ts';
 import { FunctionVersionType } from '../function-version/function-version.type.ts';
 import { eventInvokeConfigById } from '../event-invoke-config/event-invoke-config.loader.ts';
@@ -47,6 +49,16 @@ import { scheduleGroupById } from '../schedule-group/schedule-group.loader.ts';
 import { ScheduleGroupType } from '../schedule-group/schedule-group.type.ts';
 import { scheduleById } from '../schedule/schedule.loader.ts';
 import { ScheduleType } from '../schedule/schedule.type.ts';
+import { shardById } from '../shard/shard.loader.ts';
+import { ShardType } from '../shard/shard.type.ts';
+import { streamConsumerById } from '../stream-consumer/stream-consumer.loader.ts';
+import { StreamConsumerType } from '../stream-consumer/stream-consumer.type.ts';
+import { streamById } from '../stream/stream.loader.ts';
+import { StreamType } from '../stream/stream.type.ts';
+import { tableStreamById } from '../table-stream/table-stream.loader.ts';
+import { TableStreamType } from '../table-stream/table-stream.type.ts';
+import { tableById } from '../table/table.loader.ts';
+import { TableType } from '../table/table.type.ts';
 import { tenantById } from '../tenant/tenant.loader.ts';
 import { TenantType } from '../tenant/tenant.type.ts';
 import { topicSubscriptionById } from '../topic-subscription/topic-subscription.loader.ts';
@@ -119,6 +131,11 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ],
   ['eic', inSandbox(eventInvokeConfigById, (record) => new EventInvokeConfigType(record))],
   ['que', inSandbox(queueById, (record) => new QueueType(record))],
+  ['str', inSandbox(streamById, (record) => new StreamType(record))],
+  ['shd', inSandbox(shardById, (record) => new ShardType(record))],
+  ['scn', inSandbox(streamConsumerById, (record) => new StreamConsumerType(record))],
+  ['tbl', inSandbox(tableById, (record) => new TableType(record))],
+  ['tst', inSandbox(tableStreamById, (record) => new TableStreamType(record))],
   ['top', inSandbox(topicById, (record) => new TopicType(record))],
   ['sub', inSandbox(topicSubscriptionById, (record) => new TopicSubscriptionType(record))],
   ['evb', inSandbox(eventBusById, (record) => new EventBusType(record))],
@@ -126,6 +143,7 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['sch', inSandbox(scheduleById, (record) => new ScheduleType(record))],
   ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
   ['trg', inSandbox(triggerById, (record) => new TriggerType(record))],
+  ['esm', inSandbox(mappingById, (record) => new EventSourceMappingType(record))],
   ['url', inSandbox(functionUrlById, (record) => new FunctionUrlConfigType(record))],
   ['rst', inSandbox(restApiById, (record) => new RestApiType(record))],
   ['rsc', inSandbox(restResourceById, (record) => new RestResourceType(record))],

@@ -32,7 +32,7 @@ export class PageArgs {
 /** The page that the arguments ask for; refuses what no page can be. */
 export function pageRequestOf(
   { first, after, last, before }: PageArgs,
-  source: ListSource<unknown>,
+  source: Pick<ListSource<unknown>, 'order'>,
   scope: CursorScope,
 ): PageRequest {
   const isBackward = last != null || before != null;

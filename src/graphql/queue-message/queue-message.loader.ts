@@ -7,6 +7,8 @@ import {
   type MessageContents,
   type MessageKey,
 } from '../../store/queue-messages.ts';
+import type { LifecycleEvent } from '../../simulation/events.ts';
+import { findMessageHistories, type MessageHistoryKey } from '../../store/message-histories.ts';
 import type { LoaderFactory } from '../loaders.ts';
 import { defineConnectionList } from '../pagination/connection.ts';
 import { QueueMessageType } from './queue-message.type.ts';
@@ -24,6 +26,18 @@ export const contentsOfMessage: LoaderFactory<MessageKey, MessageContents | null
     async (keys) => {
       const found = await findMessageContents(prisma, keys);
       return keys.map((key) => found.get(messageName(key)) ?? null);
+    },
+    { cacheKeyFn: messageName },
+  );
+
+/** What has happened to a message, oldest first. */
+export const historyOfMessage: LoaderFactory<MessageHistoryKey, readonly LifecycleEvent[]> = (
+  prisma,
+) =>
+  new DataLoader<MessageHistoryKey, readonly LifecycleEvent[], string>(
+    async (keys) => {
+      const found = await findMessageHistories(prisma, keys);
+      return keys.map((key) => found.get(messageName(key)) ?? []);
     },
     { cacheKeyFn: messageName },
   );

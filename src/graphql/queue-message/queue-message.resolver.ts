@@ -2,9 +2,12 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import type { Command, CommandResult, CommandType } from '../../simulation/commands.ts';
 import type { MessageState } from '../../simulation/pull/sqs/message.ts';
 import { queueArn } from '../../simulation/pull/sqs/queue.ts';
+import { MESSAGE_HISTORY_MAX } from '../../store/message-histories.ts';
 import { virtualNow } from '../clock/clock.loader.ts';
 import type { ApiContext } from '../context.ts';
 import { validIdempotencyKey } from '../idempotency-key.ts';
+import { toLifecycleEvent } from '../lifecycle-event/lifecycle-event.loader.ts';
+import { LifecycleEventType } from '../lifecycle-event/lifecycle-event.type.ts';
 import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import {
   MessageAttributeType,
@@ -23,7 +26,7 @@ import {
   SendMessageInput,
   toMessageInput,
 } from './queue-message.input.ts';
-import { contentsOfMessage } from './queue-message.loader.ts';
+import { contentsOfMessage, historyOfMessage } from './queue-message.loader.ts';
 import {
   ChangeMessageVisibilityBatchPayload,
   ChangeMessageVisibilityPayload,
@@ -35,6 +38,9 @@ import {
 } from './queue-message.payload.ts';
 import { QueueMessageType } from './queue-message.type.ts';
 import { ReceivedMessageType } from './received-message.type.ts';
+
+/** Events that a message has as a rule: what its history is taken to cost. */
+const HISTORY_LENGTH = 5;
 
 @Resolver(() => QueueMessageType)
 export class QueueMessageResolver {
@@ -181,6 +187,18 @@ export class QueueMessageResolver {
     const nowMs = await virtualNow(context, record.sandboxId);
     const { hiddenUntilMs } = record;
     return hiddenUntilMs === null || hiddenUntilMs <= nowMs ? null : new Date(hiddenUntilMs);
+  }
+
+  @FieldResolver(() => [LifecycleEventType], {
+    description: `What has happened to it, alone or in a batch, from its sending on: the first ${MESSAGE_HISTORY_MAX} events.`,
+    complexity: ({ childComplexity }) => LONG_TEXT_COST + HISTORY_LENGTH * childComplexity,
+  })
+  async history(
+    @Ctx() { loaders }: ApiContext,
+    @Root() { record }: QueueMessageType,
+  ): Promise<LifecycleEventType[]> {
+    const events = await loaders.of(historyOfMessage).load(record);
+    return events.map((event) => toLifecycleEvent(event, record.sandboxId));
   }
 }
 

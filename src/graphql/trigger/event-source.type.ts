@@ -1,13 +1,18 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { JsonObject } from '../../simulation/json.ts';
 import type { InvocationType as InvocationTypeName } from '../../simulation/lambda/invocation.ts';
-import type { PushSourceType as PushSourceTypeName } from '../../simulation/push/push-source-type.ts';
+import type { PullSource } from '../../simulation/pull/pull-source.ts';
 import type { PushSource } from '../../simulation/push/push-source.ts';
 import { findRule } from '../../simulation/rules/registry.ts';
 import { InvocationKind } from '../invocation/invocation.enum.ts';
 import { RuleType } from '../rule/rule.type.ts';
 import { JsonScalar } from '../scalar/scalars.ts';
-import { PermissionCheck, PushSourceType, SourceModel } from './trigger.enum.ts';
+import {
+  EventSourceName,
+  PermissionCheck,
+  SourceModel,
+  type EventSourceNameValue,
+} from './trigger.enum.ts';
 
 /** Whose account and region an example shows. */
 const EXAMPLE_SANDBOX = {
@@ -18,18 +23,29 @@ const EXAMPLE_SANDBOX = {
   profile: 'IDEAL',
 } as const;
 
+/** Who tries again where Lambda polls, by the kind of source. */
+const PULL_RETRIES: Readonly<Record<PullSource['kind'], string>> = {
+  queue:
+    'What failed comes back when its visibility timeout ends, until the queue moves it to its dead-letter queue.',
+  stream:
+    'A failed batch blocks its shard and is tried again until it succeeds, is too old or has no attempts left.',
+};
+
 @ObjectType('EventSource', {
-  description: 'How a service invokes functions: an entry of the catalogue.',
+  description:
+    'How a service invokes functions, or how Lambda reads from it: an entry of the catalogue.',
 })
 export class EventSourceType {
-  readonly #source: PushSource<object>;
+  readonly #source: PushSource<object> | PullSource;
+  readonly #push: PushSource<object> | null;
 
-  constructor(source: PushSource<object>) {
+  constructor(source: PushSource<object> | PullSource) {
     this.#source = source;
+    this.#push = 'kind' in source ? null : source;
   }
 
-  @Field(() => PushSourceType, { description: 'As triggers name it.' })
-  get type(): PushSourceTypeName {
+  @Field(() => EventSourceName, { description: 'As triggers and mappings name it.' })
+  get type(): EventSourceNameValue {
     return this.#source.type;
   }
 
@@ -39,13 +55,13 @@ export class EventSourceType {
   }
 
   @Field(() => SourceModel, { description: 'Who begins.' })
-  get model(): 'PUSH' {
-    return 'PUSH';
+  get model(): 'PUSH' | 'PULL' {
+    return this.#push ? 'PUSH' : 'PULL';
   }
 
-  @Field(() => [InvocationKind], { description: 'How it invokes.' })
+  @Field(() => [InvocationKind], { description: 'How the function is invoked.' })
   get invocationTypes(): readonly InvocationTypeName[] {
-    return this.#source.invocationTypes;
+    return this.#push?.invocationTypes ?? ['REQUEST_RESPONSE'];
   }
 
   @Field(() => String, {
@@ -53,17 +69,25 @@ export class EventSourceType {
     description: "Whom the function's policy has to allow; null where a role decides.",
   })
   get principal(): string | null {
-    return this.#source.principal;
+    return this.#push?.principal ?? null;
   }
 
   @Field(() => PermissionCheck, { description: 'When its permission is looked at.' })
   get permissionChecked(): PushSource['permissionChecked'] {
-    return this.#source.permissionChecked;
+    return this.#push?.permissionChecked ?? 'BY_ROLE';
+  }
+
+  @Field(() => [String], {
+    description:
+      "What the function's execution role has to be allowed on a source that is polled; empty where the source invokes.",
+  })
+  get rolePermissions(): readonly string[] {
+    return 'kind' in this.#source ? this.#source.permissions : [];
   }
 
   @Field(() => String, { description: 'Who tries again, how often and until when.' })
   get retries(): string {
-    return this.#source.retries;
+    return 'kind' in this.#source ? PULL_RETRIES[this.#source.kind] : this.#source.retries;
   }
 
   @Field(() => JsonScalar, { description: 'What a function is invoked with, for example.' })

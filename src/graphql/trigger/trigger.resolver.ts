@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { pushSources } from '../../simulation/world.ts';
+import { pullSources, pushSources } from '../../simulation/world.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { functionByName } from '../function/function.loader.ts';
@@ -28,11 +28,12 @@ import { chosenSource } from './trigger-source.input.ts';
 @Resolver(() => TriggerType)
 export class TriggerResolver {
   @Query(() => [EventSourceType], {
-    description: 'The catalogue: how each service invokes functions, and what to know of it.',
+    description:
+      'The catalogue: how each service invokes functions or is polled for them, and what to know of it.',
   })
   eventSources(@Ctx() { access }: ApiContext): readonly EventSourceType[] {
     access.requireAnyone();
-    return pushSources.map((source) => new EventSourceType(source));
+    return [...pushSources, ...pullSources].map((source) => new EventSourceType(source));
   }
 
   @Mutation(() => CreateTriggerPayload, {

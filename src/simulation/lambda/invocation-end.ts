@@ -6,6 +6,7 @@ import { settleAttempt } from './async/event-outcome.ts';
 import { discard, returnEnvironment } from './environment-pool.ts';
 import type { EnvironmentRow } from './environment.ts';
 import { reportFailure, reportOversizeResponse, type FailureReport } from './error-payload.ts';
+import { LATEST } from './function.ts';
 import {
   attemptNumber,
   invocations,
@@ -51,14 +52,23 @@ export function finishInvocation(
 
 /** A synchronous invocation has ended: whoever waits for it has the answer, and no destination does (ASY-31). */
 function answer(kernel: Kernel, ran: InvocationRow, { continuation }: PendingInvocation): void {
-  const { id, functionName, functionError, response } = kernel.table(invocations).put({
-    ...ran,
-    status: ran.functionError === null ? 'SUCCEEDED' : 'FAILED',
-    endedAtMs: kernel.now,
-    pending: null,
-  });
+  const { id, requestId, functionName, executedVersion, functionError, response } = kernel
+    .table(invocations)
+    .put({
+      ...ran,
+      status: ran.functionError === null ? 'SUCCEEDED' : 'FAILED',
+      endedAtMs: kernel.now,
+      pending: null,
+    });
   if (!continuation) return;
-  kernel.resume(continuation, { invocationId: id, functionName, functionError, payload: response });
+  kernel.resume(continuation, {
+    invocationId: id,
+    requestId,
+    functionName,
+    executedVersion: executedVersion ?? LATEST,
+    functionError,
+    payload: response,
+  });
 }
 
 function failureReport(

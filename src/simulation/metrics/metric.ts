@@ -109,6 +109,13 @@ export const metrics = {
     narrowedTo: 'RESOURCE',
     description: 'Asynchronous events that were given up, also those that a destination has got.',
   },
+  ITERATOR_AGE: {
+    metricName: 'IteratorAge',
+    unit: 'Milliseconds',
+    narrowedTo: 'RESOURCE',
+    description:
+      'How old the last record of each batch of a stream was when the function got it (KIN-38).',
+  },
   DEAD_LETTER_ERRORS: {
     metricName: 'DeadLetterErrors',
     unit: 'Count',

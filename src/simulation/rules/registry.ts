@@ -1,5 +1,8 @@
 import { asynchronousRules } from './asynchronous.ts';
+import { eventSourceMappingRules } from './event-source-mappings.ts';
+import { dynamoDbRules } from './dynamodb.ts';
 import { functionUrlRules } from './function-urls.ts';
+import { kinesisRules } from './kinesis.ts';
 import { metricAndTraceRules } from './metrics-and-traces.ts';
 import { pushRules } from './push.ts';
 import { pushRestApiRules } from './push-rest-apis.ts';
@@ -11,16 +14,22 @@ import { schedulerRules } from './push-scheduler.ts';
 import { quotaAndErrorRules } from './quotas-and-errors.ts';
 import { resourcePolicyRules } from './resource-policies.ts';
 import type { RuleDefinition } from './rule.ts';
+import { sqsMappingRules } from './sqs-mappings.ts';
 import { sqsRules } from './sqs.ts';
+import { streamMappingRules } from './stream-mappings.ts';
 import { synchronousRules } from './synchronous.ts';
 
 /** Every rule that the simulation carries out, by its id. */
 export const rules = {
   ...synchronousRules,
   ...asynchronousRules,
+  ...eventSourceMappingRules,
   ...sqsRules,
   ...pushRules,
   ...pushRestApiRules,
+  ...sqsMappingRules,
+  ...kinesisRules,
+  ...dynamoDbRules,
   ...pushSnsRules,
   ...eventBridgeRules,
   ...functionUrlRules,
@@ -30,6 +39,7 @@ export const rules = {
   ...schedulerRules,
   ...quotaAndErrorRules,
   ...s3Rules,
+  ...streamMappingRules,
 } as const;
 
 export type RuleId = keyof typeof rules;

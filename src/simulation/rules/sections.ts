@@ -10,10 +10,35 @@ export const ruleSections: readonly RuleSection[] = [
     title: '1. Synchronous invocation',
     ids: numbered('SYN', [1, 18], [20, 36], [40, 51], [60, 70], [80, 89]),
   },
+  {
+    title: '3. Event source mappings in general',
+    ids: numbered('ESM', [1, 16], [20, 22], [24, 27], [30, 43], [57, 57]),
+  },
   { title: '4.1 Queue facts and 4.2 Event record (SQS)', ids: numbered('SQS', [1, 13]) },
   { title: '7.0 Common rules of push triggers', ids: numbered('PUSH', [1, 3]) },
   { title: '7.1 API Gateway REST API, proxy integration', ids: numbered('AGR', [1, 12]) },
   { title: '7.2 API Gateway REST API, custom integration', ids: numbered('AGC', [1, 7]) },
+  {
+    title: '4.3 Mapping behaviour to 4.5 Failures (SQS)',
+    ids: numbered('SQS', [20, 26], [30, 34], [40, 45]),
+  },
+  { title: '5.1 Stream facts and 5.2 Event record (Kinesis)', ids: numbered('KIN', [1, 13]) },
+  {
+    title: '6. DynamoDB Streams: tables and their streams',
+    ids: numbered('DDB', [1, 9], [11, 11]),
+  },
+  {
+    title: '5.3 Mapping behaviour to 5.5 Tumbling windows (Kinesis)',
+    ids: numbered('KIN', [20, 27], [30, 38], [40, 46]),
+  },
+  {
+    title: '6. DynamoDB Streams: mappings',
+    ids: numbered('DDB', [10, 10], [12, 17]),
+  },
+  {
+    title: '3. Event source mappings: streams and their failure records',
+    ids: numbered('ESM', [23, 23], [44, 44], [50, 55], [58, 58]),
+  },
   { title: '7.11 SNS', ids: numbered('SNS', [1, 9]) },
   {
     title: '2. Asynchronous invocation',

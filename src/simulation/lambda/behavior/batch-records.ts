@@ -1,3 +1,4 @@
+import { base64ToText } from '../../base64.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../json.ts';
 
 /** The records of an event that carries a batch; none of any other. */
@@ -48,8 +49,7 @@ function parsedOrText(text: string): Json {
 
 function decodeBase64(text: string): string {
   try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    return new TextDecoder().decode(bytes);
+    return base64ToText(text);
   } catch {
     return text;
   }

@@ -5,7 +5,7 @@ import { carryOutBatch, refuseBadBatch, type BatchAnswer } from './batch.ts';
 import { messages } from './message.ts';
 import { refuseOutOfRange, refuseParameter } from './parameter.ts';
 import { attributeRanges } from './queue-attributes.ts';
-import { resolveQueue, type QueueRow } from './queue.ts';
+import { queueArn, resolveQueue, type QueueRow } from './queue.ts';
 import { readReceiptHandle, type MessageReference } from './receipt-handle.ts';
 import { isInFlight } from './visibility.ts';
 
@@ -89,5 +89,6 @@ export function changeVisibility(
     message: `Message ${message.messageId} of the queue "${queue.queueName}" ${visibilityTimeout === 0 ? 'can be received again at once' : `is hidden for ${visibilityTimeout} s from now on`}.`,
     detail: { queueName: queue.queueName, messageId: message.messageId, visibilityTimeout },
   });
+  kernel.recordsAvailable(queueArn(kernel.sandbox, queue.queueName), null);
   return { messageId: message.messageId };
 }

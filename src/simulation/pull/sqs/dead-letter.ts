@@ -48,6 +48,7 @@ export function moveToDeadLetterQueue(
       receiveCount: message.receiveCount,
     },
   });
+  kernel.recordsAvailable(queueArn(kernel.sandbox, target.queueName), null);
 }
 
 /** Tells that a message would have been moved if its dead-letter queue were there (SQS-04). */

@@ -3,7 +3,7 @@ import { traceIdOf } from '../../trace-header.ts';
 import { carryOutBatch, refuseBadBatch, type BatchAnswer } from './batch.ts';
 import { keepExpiryTimer, removeMessage } from './expiry.ts';
 import { refuseParameter } from './parameter.ts';
-import { resolveQueue, type QueueRow } from './queue.ts';
+import { queueArn, resolveQueue, type QueueRow } from './queue.ts';
 import { readReceiptHandle, type MessageReference } from './receipt-handle.ts';
 import { isInFlight } from './visibility.ts';
 
@@ -63,5 +63,7 @@ export function deleteFrom(kernel: Kernel, queue: QueueRow, handle: string): Mes
     message: `Message ${messageId} was deleted from the queue "${queue.queueName}" after ${message.receiveCount === 1 ? 'one receive' : `${message.receiveCount} receives`}.`,
     detail: { ...detail, receiveCount: message.receiveCount },
   });
+  // The next one of its message group can be received now (SQS-08).
+  if (queue.fifoQueue) kernel.recordsAvailable(queueArn(kernel.sandbox, queue.queueName), null);
   return { messageId };
 }

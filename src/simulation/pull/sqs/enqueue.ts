@@ -5,7 +5,7 @@ import { deduplicationIdOf, findDuplicate, remember } from './deduplication.ts';
 import { addBytes, keepExpiryTimer } from './expiry.ts';
 import { attributeChecksum, bodyChecksum } from './message-attributes.ts';
 import { messages } from './message.ts';
-import type { QueueRow } from './queue.ts';
+import { queueArn, type QueueRow } from './queue.ts';
 import { refuseMoreDeduplicationIds, refuseMoreMessages } from './quotas.ts';
 
 /** Who sends a message. */
@@ -87,6 +87,7 @@ export function enqueue(
   }
   keepExpiryTimer(kernel, queue.id);
   emitTaken(kernel, queue, message, sender, { messageId, delayMs });
+  kernel.recordsAvailable(queueArn(kernel.sandbox, queue.queueName), null);
   return answer;
 }
 

@@ -12,6 +12,7 @@ import {
 import {
   changeQueue,
   deletedQueues,
+  queueArn,
   queues,
   resolveQueue,
   type QueueAttributes,
@@ -107,6 +108,7 @@ export function setQueueAttributes(kernel: Kernel, input: SetQueueAttributesInpu
   });
   if (queue.fifoQueue && changed.delaySeconds !== queue.delaySeconds) delayAnew(kernel, changed);
   keepExpiryTimer(kernel, queue.id);
+  kernel.recordsAvailable(queueArn(kernel.sandbox, queue.queueName), null);
   return { queueId: queue.id };
 }
 
@@ -126,6 +128,8 @@ export function deleteQueue(kernel: Kernel, { queueName }: QueueNameInput): Queu
     message: `The queue "${queue.queueName}" was deleted with ${count} messages; its name can be used again in ${DELETED_MS / 1_000} s.`,
     detail: { queueName: queue.queueName, messages: count },
   });
+  // Its pollers find it gone.
+  kernel.recordsAvailable(queueArn(kernel.sandbox, queue.queueName), null);
   return { queueId: queue.id };
 }
 

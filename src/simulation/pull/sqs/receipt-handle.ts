@@ -25,14 +25,23 @@ export interface HandledReceive extends MessageReference {
 
 /** Reads a handle; refuses one that no receive from this queue can have given. */
 export function readReceiptHandle(kernel: Kernel, queue: QueueRow, handle: string): HandledReceive {
+  const receive = findReceive(kernel, queue, handle);
+  if (receive) return receive;
+  throw new Refusal(
+    'RECEIPT_HANDLE_INVALID',
+    `The input receipt handle "${handle.slice(0, 200)}" is not a valid receipt handle of the queue "${queue.queueName}".`,
+    { field: 'receiptHandle' },
+  );
+}
+
+/** Reads a handle; null for one that no receive from this queue can have given. */
+export function findReceive(
+  kernel: Kernel,
+  queue: QueueRow,
+  handle: string,
+): HandledReceive | null {
   const [queueId, messageId = '', count] = decode(handle)?.split(' ') ?? [];
-  if (queueId !== queue.id) {
-    throw new Refusal(
-      'RECEIPT_HANDLE_INVALID',
-      `The input receipt handle "${handle.slice(0, 200)}" is not a valid receipt handle of the queue "${queue.queueName}".`,
-      { field: 'receiptHandle' },
-    );
-  }
+  if (queueId !== queue.id) return null;
   const row = kernel.table(messages).get(messageId);
   const message = row?.queueId === queue.id ? row : undefined;
   return { messageId, message, isLatest: message?.receiveCount === Number(count) };

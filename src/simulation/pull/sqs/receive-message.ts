@@ -77,31 +77,56 @@ export function receiveMessage(kernel: Kernel, input: ReceiveMessageInput): Rece
   };
 }
 
-/**
- * Takes up to `max` messages out of a queue, oldest first, for as long as the visibility timeout. A
- * message that has been received too often moves to the dead-letter queue instead, and the next one
- * takes its place (SQS-04).
- */
+/** Receives for a user: each message is told to the log by itself. */
 export function receiveFrom(
   kernel: Kernel,
   queue: QueueRow,
   max: number,
   visibilityTimeout: number,
 ): ReceivedMessage[] {
+  const taken = takeFrom(kernel, queue, max, visibilityTimeout);
+  for (const message of taken) emitReceived(kernel, queue, message, visibilityTimeout);
+  return taken.map(receivedMessage);
+}
+
+/**
+ * Takes up to `max` messages out of a queue, oldest first, for as long as the visibility timeout. A
+ * message that has been received too often moves to the dead-letter queue instead, and the next one
+ * takes its place (SQS-04).
+ */
+export function takeFrom(
+  kernel: Kernel,
+  queue: QueueRow,
+  max: number,
+  visibilityTimeout: number,
+): MessageRow[] {
   revealDue(kernel, queue);
   const deadLetterQueue = findDeadLetterQueue(kernel, queue);
   const room = Math.min(max, IN_FLIGHT_MAX - countInFlight(kernel, queue.id));
-  const received: ReceivedMessage[] = [];
+  const taken: MessageRow[] = [];
   for (const { message, isDead } of choose(kernel, queue, room, deadLetterQueue !== null)) {
     if (isDead && deadLetterQueue) {
       moveToDeadLetterQueue(kernel, queue, deadLetterQueue, message);
       continue;
     }
     if (isReceivedTooOften(queue, message)) tellMissingDeadLetterQueue(kernel, queue, message);
-    received.push(hide(kernel, queue, message, visibilityTimeout));
+    taken.push(hide(kernel, message, visibilityTimeout));
   }
   keepExpiryTimer(kernel, queue.id);
-  return received;
+  return taken;
+}
+
+/** A message as its receiver gets it. */
+export function receivedMessage(message: MessageRow): ReceivedMessage {
+  return {
+    messageId: message.messageId,
+    receiptHandle: receiptHandle(message),
+    body: message.body,
+    md5OfBody: message.md5OfBody,
+    attributes: systemAttributes(message),
+    messageAttributes: message.messageAttributes,
+    md5OfMessageAttributes: message.md5OfMessageAttributes,
+  };
 }
 
 interface Choice {
@@ -130,19 +155,14 @@ function choose(
 }
 
 /** While a message of a group is in flight, no other receive gets one of that group (SQS-08). */
-function isGroupBlocked(kernel: Kernel, { queueId, messageGroupId }: MessageRow): boolean {
+export function isGroupBlocked(kernel: Kernel, { queueId, messageGroupId }: MessageRow): boolean {
   const group = groupKey(queueId, messageGroupId);
   return kernel.table(messages).countInOrder(groupInFlight, group) > 0;
 }
 
 /** Counts the receive (SQS-04) and hides the message. */
-function hide(
-  kernel: Kernel,
-  queue: QueueRow,
-  before: MessageRow,
-  visibilityTimeout: number,
-): ReceivedMessage {
-  const message = kernel.table(messages).put({
+function hide(kernel: Kernel, before: MessageRow, visibilityTimeout: number): MessageRow {
+  return kernel.table(messages).put({
     ...before,
     state: 'IN_FLIGHT',
     hiddenUntilMs: kernel.now + visibilityTimeout * 1_000,
@@ -151,23 +171,21 @@ function hide(
     firstReceivedAtMs: before.firstReceivedAtMs ?? kernel.now,
     lastReceivedAtMs: kernel.now,
   });
-  const { messageId, receiveCount } = message;
+}
+
+function emitReceived(
+  kernel: Kernel,
+  queue: QueueRow,
+  { messageId, receiveCount, traceHeader }: MessageRow,
+  visibilityTimeout: number,
+): void {
   kernel.emit({
     kind: 'MESSAGE_RECEIVED',
     rule: queue.fifoQueue ? 'SQS-08' : 'SQS-04',
-    traceId: traceIdOf(message.traceHeader),
+    traceId: traceIdOf(traceHeader),
     message: `Message ${messageId} was received from the queue "${queue.queueName}" (receive ${receiveCount}); it is hidden for ${visibilityTimeout} s.`,
     detail: { queueName: queue.queueName, messageId, receiveCount, visibilityTimeout },
   });
-  return {
-    messageId,
-    receiptHandle: receiptHandle(message),
-    body: message.body,
-    md5OfBody: message.md5OfBody,
-    attributes: systemAttributes(message),
-    messageAttributes: message.messageAttributes,
-    md5OfMessageAttributes: message.md5OfMessageAttributes,
-  };
 }
 
 function refuseBadCount(count: number | null): void {

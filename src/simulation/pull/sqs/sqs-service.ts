@@ -4,6 +4,7 @@ import { deduplications } from './deduplication.ts';
 import { deleteMessage, deleteMessageBatch } from './delete-message.ts';
 import { oldestMessageExpires } from './expiry.ts';
 import { messages } from './message.ts';
+import { sqsQueueSource } from './queue-source.ts';
 import { createQueue, deleteQueue, purgeQueue, setQueueAttributes } from './queue-commands.ts';
 import { deletedQueues, queues } from './queue.ts';
 import { receiveMessage } from './receive-message.ts';
@@ -29,6 +30,7 @@ export const sqsService = {
     ChangeMessageVisibilityBatch: changeMessageVisibilityBatch,
   },
   actions: { 'sqs:SendMessage': sendMessageForService },
+  pullSources: [sqsQueueSource],
   eventKinds: {
     QUEUE_CREATED: 'A queue was created.',
     QUEUE_ATTRIBUTES_SET: 'Attributes of a queue were changed.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { base64Size, isBase64, toByteText } from '../../base64.ts';
 import { byteLength } from '../../byte-length.ts';
 import { Refusal } from '../../errors.ts';
 
@@ -11,12 +12,10 @@ export interface ObjectBody {
   readonly bodyEncoding: BodyEncoding;
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
 /** Refuses a body that could not be kept as it is. */
 export function refuseMalformedBody({ body, bodyEncoding }: ObjectBody): void {
   if (bodyEncoding === 'BASE64') {
-    if (BASE64.test(body)) return;
+    if (isBase64(body)) return;
     throw new Refusal('S3_ARGUMENT_INVALID', 'Cannot take the body: it is not valid base64.', {
       field: 'body',
     });
@@ -31,9 +30,7 @@ export function refuseMalformedBody({ body, bodyEncoding }: ObjectBody): void {
 
 /** Bytes of a body. */
 export function bodySize({ body, bodyEncoding }: ObjectBody): number {
-  if (bodyEncoding === 'TEXT') return byteLength(body);
-  const padding = body.endsWith('==') ? 2 : body.endsWith('=') ? 1 : 0;
-  return (body.length / 4) * 3 - padding;
+  return bodyEncoding === 'TEXT' ? byteLength(body) : base64Size(body);
 }
 
 /** The ETag of an object that was written at once: the MD5 of its bytes in hex. */
@@ -55,13 +52,10 @@ export function joinBodies(bodies: readonly ObjectBody[]): ObjectBody {
   if (bodies.every(({ bodyEncoding }) => bodyEncoding === 'TEXT')) {
     return { body: bodies.map(({ body }) => body).join(''), bodyEncoding: 'TEXT' };
   }
-  return { body: btoa(bodies.map(toByteText).join('')), bodyEncoding: 'BASE64' };
+  return { body: btoa(bodies.map(bytesOf).join('')), bodyEncoding: 'BASE64' };
 }
 
-/** A text with one character, U+0000 to U+00FF, for each byte. */
-function toByteText({ body, bodyEncoding }: ObjectBody): string {
-  if (bodyEncoding === 'BASE64') return atob(body);
-  let text = '';
-  for (const byte of new TextEncoder().encode(body)) text += String.fromCharCode(byte);
-  return text;
+/** A body's bytes, one character from U+0000 to U+00FF for each. */
+function bytesOf({ body, bodyEncoding }: ObjectBody): string {
+  return bodyEncoding === 'BASE64' ? atob(body) : toByteText(body);
 }

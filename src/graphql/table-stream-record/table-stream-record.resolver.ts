@@ -1,0 +1,30 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { JsonObject } from '../../simulation/json.ts';
+import { eventRecord } from '../../simulation/pull/dynamodb/event-record.ts';
+import type { ApiContext } from '../context.ts';
+import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
+import { loadSandbox } from '../sandbox/sandbox.loader.ts';
+import { JsonScalar } from '../scalar/scalars.ts';
+import { imagesOfRecord } from './table-stream-record.loader.ts';
+import { TableStreamRecordType } from './table-stream-record.type.ts';
+
+@Resolver(() => TableStreamRecordType)
+export class TableStreamRecordResolver {
+  @FieldResolver(() => JsonScalar, {
+    nullable: true,
+    description:
+      'The record of it in the event that a function gets from an event source mapping; null where it expired just now.',
+    complexity: LONG_TEXT_COST,
+  })
+  async eventRecord(
+    @Ctx() context: ApiContext,
+    @Root() { stream, entry }: TableStreamRecordType,
+  ): Promise<JsonObject | null> {
+    const { sandboxId, id: streamId } = stream;
+    const { number } = entry;
+    const images = await context.loaders.of(imagesOfRecord).load({ sandboxId, streamId, number });
+    if (!images) return null;
+    const sandbox = await loadSandbox(context, sandboxId);
+    return eventRecord(sandbox.record, stream, { ...entry, ...images });
+  }
+}

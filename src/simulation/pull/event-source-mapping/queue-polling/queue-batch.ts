@@ -1,0 +1,202 @@
+import { byteLength } from '../../../byte-length.ts';
+import { formatInstant } from '../../../instant.ts';
+import { newId, type Kernel, type TimerReference } from '../../../kernel.ts';
+import { isPassing, type CallRefusal } from '../../../service-call.ts';
+import { parseTraceHeader, traceIdOf } from '../../../trace-header.ts';
+import { mappingSubject, type EventSourceMappingRow } from '../event-source-mapping.ts';
+import { BATCH_BYTES_MAX, invokeBatch } from '../invoke-batch.ts';
+import { queueBatches, type HeldRecord, type QueueBatchRow } from './polling-row.ts';
+
+/** What the timer and the continuation of a batch carry. */
+export interface BatchData {
+  readonly batchId: string;
+}
+
+/** Fires when a throttled batch is tried again. */
+const retryReference: TimerReference<BatchData> = { name: 'queue-polling.retry' };
+
+/** The name of the continuation that hears of the function's answer. */
+export const BATCH_ANSWERED = 'queue-polling.batch-answered';
+
+/** Bytes around the records of an event: `{"Records":[]}`. */
+const ENVELOPE_BYTES = 14;
+
+/** Between two tries of a throttled invoke, in milliseconds: doubled each time. */
+const RETRY_MS = { first: 1_000, max: 20_000 };
+
+/** Hands messages to the function as one of the batches that a mapping has under way. */
+export function startBatch(
+  kernel: Kernel,
+  mapping: EventSourceMappingRow,
+  records: readonly HeldRecord[],
+): void {
+  const batch = kernel.table(queueBatches).put({
+    id: newId(kernel, 'bat'),
+    seq: kernel.nextInSequence('queue-batch'),
+    mappingId: mapping.id,
+    eventSourceArn: mapping.eventSourceArn,
+    functionName: mapping.functionName,
+    reportBatchItemFailures: mapping.reportBatchItemFailures,
+    running: [],
+    waiting: records,
+    invocationId: null,
+    traceHeader: traceHeaderOf(records),
+    refusals: 0,
+    retryTimer: null,
+    startedAtMs: kernel.now,
+  });
+  invokeNext(kernel, mapping, batch);
+}
+
+/**
+ * Invokes the function with as many of the waiting messages as fit into 6 MB with their metadata; the
+ * others follow when it has answered (ESM-21). Returns false where the batch is given up.
+ */
+export function invokeNext(
+  kernel: Kernel,
+  mapping: EventSourceMappingRow,
+  batch: QueueBatchRow,
+): boolean {
+  const records = fittingRecords(batch.waiting);
+  const answer = invokeBatch(kernel, mapping, {
+    payload: `{"Records":[${records.map(({ text }) => text).join(',')}]}`,
+    traceHeader: batch.traceHeader,
+    continuation: { name: BATCH_ANSWERED, data: { batchId: batch.id } },
+  });
+  if (!answer.accepted) return tryLater(kernel, batch, answer.refusal);
+  const isCut = records.length < batch.waiting.length;
+  kernel.table(queueBatches).put({
+    ...batch,
+    running: records.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle })),
+    waiting: batch.waiting.slice(records.length),
+    invocationId: answer.id,
+    refusals: 0,
+    retryTimer: null,
+  });
+  kernel.emit({
+    kind: 'BATCH_INVOKED',
+    rule: isCut ? 'ESM-21' : 'ESM-25',
+    ...batchSubject(batch),
+    invocationId: answer.id,
+    message: `${countOf(records.length, 'message')} of ${mapping.eventSourceArn} go to "${mapping.functionName}" as a batch${isCut ? `; ${batch.waiting.length - records.length} more do not fit into 6 MB and follow` : ''}.`,
+    detail: {
+      batchId: batch.id,
+      records: records.length,
+      messageIds: records.map(({ messageId }) => messageId),
+    },
+  });
+  return true;
+}
+
+/**
+ * A poller tries a throttled invoke again until the messages become visible; then they return to the
+ * queue, and the receive has counted (SQS-44). What stays refused however often one tries returns at
+ * once: a loop that was stopped (ASY-63), or a function that is gone (ESM-10).
+ */
+function tryLater(kernel: Kernel, batch: QueueBatchRow, refusal: CallRefusal): boolean {
+  const visibleAgainAtMs = Math.min(...batch.waiting.map((record) => record.visibleAgainAtMs));
+  const delayMs = Math.min(RETRY_MS.max, RETRY_MS.first * 2 ** Math.min(batch.refusals, 10));
+  const retryAtMs = kernel.now + delayMs;
+  if (!isPassing(refusal) || retryAtMs >= visibleAgainAtMs) {
+    giveBack(kernel, batch, whyRefused(refusal), refusal);
+    return false;
+  }
+  kernel.table(queueBatches).put({
+    ...batch,
+    running: [],
+    invocationId: null,
+    refusals: batch.refusals + 1,
+    retryTimer: kernel.schedule(retryReference, retryAtMs, { batchId: batch.id }),
+  });
+  kernel.emit({
+    kind: 'BATCH_THROTTLED',
+    rule: 'ESM-27',
+    ...batchSubject(batch),
+    message: `The batch of ${countOf(batch.waiting.length, 'message')} could not run: ${whyRefused(refusal)}. The poller tries again in ${delayMs / 1_000} s; the messages become visible at ${formatInstant(visibleAgainAtMs)}.`,
+    detail: {
+      batchId: batch.id,
+      errorCode: refusal.errorCode,
+      refusals: batch.refusals + 1,
+      delayMs,
+      messageIds: batch.waiting.map(({ messageId }) => messageId),
+    },
+  });
+  return true;
+}
+
+/** Lets the waiting messages of a batch go: they become visible when their time is over (SQS-40). */
+export function giveBack(
+  kernel: Kernel,
+  batch: QueueBatchRow,
+  why: string,
+  refusal: CallRefusal | null,
+): void {
+  if (batch.retryTimer !== null) kernel.cancelTimer(batch.retryTimer);
+  kernel.table(queueBatches).delete(batch.id);
+  const messageIds = batch.waiting.map(({ messageId }) => messageId);
+  if (messageIds.length === 0) return;
+  const isLoop = refusal?.errorCode === 'RecursiveInvocationException';
+  kernel.emit({
+    kind: 'BATCH_RETURNED',
+    rule: isLoop ? 'ASY-63' : 'SQS-40',
+    ...batchSubject(batch),
+    message: `${countOf(messageIds.length, 'message')} were received and not processed: ${why}. They return to the queue when their visibility timeout ends, and the receive has counted.`,
+    detail: { batchId: batch.id, messageIds, errorCode: refusal?.errorCode ?? null },
+  });
+}
+
+/** What the events of a batch say they are about. */
+export function batchSubject(
+  batch: Pick<QueueBatchRow, 'mappingId' | 'functionName' | 'traceHeader'>,
+): ReturnType<typeof mappingSubject> & { readonly traceId: string } {
+  return {
+    ...mappingSubject({ id: batch.mappingId, functionName: batch.functionName }),
+    traceId: traceIdOf(batch.traceHeader),
+  };
+}
+
+/** `1 message`, `3 messages` */
+export function countOf(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+function whyRefused({ kind, errorCode }: CallRefusal): string {
+  if (kind === 'THROTTLED') return 'the function is throttled';
+  if (kind === 'NO_RESOURCE') return 'the function is not there';
+  if (errorCode === 'RecursiveInvocationException') return 'Lambda has stopped a loop';
+  return `the invoke was refused with ${errorCode}`;
+}
+
+/** One at least: a message that is too large by itself is refused by the function's own limit. */
+function fittingRecords(waiting: readonly HeldRecord[]): readonly HeldRecord[] {
+  let bytes = ENVELOPE_BYTES;
+  let count = 0;
+  for (const { text } of waiting) {
+    bytes += byteLength(text) + 1;
+    if (count > 0 && bytes > BATCH_BYTES_MAX) break;
+    count += 1;
+  }
+  return waiting.slice(0, count);
+}
+
+/**
+ * The chain that a batch goes on with: that of the message which has come through most functions, so
+ * that a loop is found in a batch as well (ASY-61).
+ */
+function traceHeaderOf(records: readonly HeldRecord[]): string {
+  const [first, ...others] = records;
+  if (!first) throw new Error('A batch has one message at least');
+  let longest = first.traceHeader;
+  if (others.length === 0) return longest;
+  let most = runsIn(longest);
+  for (const { traceHeader } of others) {
+    const runs = runsIn(traceHeader);
+    if (runs > most) [longest, most] = [traceHeader, runs];
+  }
+  return longest;
+}
+
+function runsIn(traceHeader: string): number {
+  const counts = Object.values(parseTraceHeader(traceHeader)?.lineage ?? {});
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,117 @@
+import type { StreamRecord } from '../../pull-source.ts';
+import { mappingSubject } from '../event-source-mapping.ts';
+import { pollsBefore } from './poll-count.ts';
+import { boundReadAhead, laneGiver, READ_AHEAD_MAX } from './read-ahead.ts';
+import { countRecords } from './record-words.ts';
+import { adoptSettings } from './reading-settings.ts';
+import { releasePassed } from './release-passed.ts';
+import type { ShardReader } from './shard-reader.ts';
+import { pendingRecords, type Lane, type ShardReadingRow } from './shard-reading.ts';
+
+/** Reads what is new in a shard, as far as there is room, and gives it to the lanes (KIN-20, DDB-09). */
+export function readPage(reader: ShardReader): void {
+  adoptSettings(reader);
+  const { kernel, source, streamArn, row } = reader;
+  if (row.pollTimer !== null) kernel.cancelTimer(row.pollTimer);
+  const limit = READ_AHEAD_MAX - pendingRecords(row);
+  const page = source.read(kernel, streamArn, row.shardId, row.readTo, limit);
+  const counted = countPoll(reader, page.records.length);
+  if (page.nextReadAtMs !== undefined) return putReadOff(reader, page.nextReadAtMs, counted);
+  const { lanes, filteredOut } = giveToLanes(reader, page.records);
+  const readTo = page.records.at(-1)?.sequenceNumber ?? row.readTo;
+  const isBehind =
+    !page.isEnd && source.oldestArrivalMs(kernel, streamArn, row.shardId, readTo) !== null;
+  reader.save({
+    ...counted,
+    lanes,
+    readTo,
+    isBehind,
+    status: page.isEnd ? 'ENDING' : 'READING',
+    asleepSinceMs: page.isEnd || isBehind ? null : kernel.now,
+  });
+  emitPoll(reader, page.records.length, filteredOut);
+  releasePassed(reader);
+}
+
+type Counted = Partial<ShardReadingRow>;
+
+/** This poll, and those before it that would have found nothing. */
+function countPoll({ kernel, source, row }: ShardReader, found: number): Counted {
+  const { polls, emptyPolls } = pollsBefore(row, source.pollIntervalMs, kernel.now);
+  return {
+    polls: polls + 1,
+    emptyPolls: emptyPolls + (found === 0 ? 1 : 0),
+    hasNews: false,
+    pollTimer: null,
+    nextPollAtMs: null,
+    notReadBeforeMs: null,
+    asleepSinceMs: null,
+  };
+}
+
+/** The source did not answer, because too much is read of the shard: the poll comes again (KIN-27). */
+function putReadOff(reader: ShardReader, notReadBeforeMs: number, counted: Counted): void {
+  const { kernel, mapping, row } = reader;
+  reader.save({ ...counted, hasNews: true, notReadBeforeMs });
+  kernel.emit({
+    kind: 'STREAM_READ_THROTTLED',
+    rule: 'KIN-27',
+    ...mappingSubject(mapping),
+    message: `${row.shardId} could not be read: all who poll it share its limits. It is read again in ${notReadBeforeMs - kernel.now} ms.`,
+    detail: { shardId: row.shardId, delayMs: notReadBeforeMs - kernel.now },
+  });
+}
+
+function giveToLanes(
+  reader: ShardReader,
+  records: readonly StreamRecord[],
+): { readonly lanes: readonly Lane[]; readonly filteredOut: number } {
+  const { kernel, source, streamArn, row } = reader;
+  if (records.length === 0) return { lanes: row.lanes, filteredOut: 0 };
+  const { shardId, readTo } = row;
+  const giveLane = laneGiver(kernel, source, row.settings, { streamArn, shardId });
+  const queues = row.lanes.map((_, index) => reader.queue(index));
+  const added = row.lanes.map(() => 0);
+  let filteredOut = 0;
+  for (const record of records) {
+    const index = giveLane(record);
+    if (index === null) {
+      filteredOut += 1;
+      continue;
+    }
+    queues[index]?.push(record);
+    added[index] = (added[index] ?? 0) + 1;
+  }
+  boundReadAhead(kernel, row.id);
+  const lanes = row.lanes.map((lane, index): Lane => {
+    const more = added[index] ?? 0;
+    if (more === 0) return lane;
+    const after = lane.pending === 0 ? readTo : lane.after;
+    return { ...lane, after, pending: lane.pending + more };
+  });
+  return { lanes, filteredOut };
+}
+
+function emitPoll(
+  { kernel, mapping, row }: ShardReader,
+  polled: number,
+  filteredOut: number,
+): void {
+  if (polled === 0) return;
+  const { shardId } = row;
+  kernel.emit({
+    kind: 'STREAM_POLLED',
+    rule: mapping.sourceType === 'KINESIS' ? 'KIN-20' : 'DDB-09',
+    ...mappingSubject(mapping),
+    message: `The poller found ${countRecords(polled)} in ${shardId}.${row.isBehind ? ' There are more: it reads on without waiting.' : ''}`,
+    detail: { shardId, polled, readTo: row.readTo, emptyPolls: row.emptyPolls },
+  });
+  if (filteredOut === 0) return;
+  kernel.emit({
+    kind: 'RECORDS_FILTERED_OUT',
+    rule: 'ESM-36',
+    ...mappingSubject(mapping),
+    message: `${countRecords(filteredOut)} of ${shardId} fit no filter: the function is not invoked with them, and they go to no destination.`,
+    detail: { shardId, filteredOut },
+  });
+}

@@ -1,0 +1,179 @@
+import type { Kernel } from '../../kernel.ts';
+import { appendRecords, recordBytes, type NewRecord } from './block.ts';
+import { keepExpiryTimer } from './expiry.ts';
+import { scaleIfBusy } from './on-demand.ts';
+import { refuseMoreRecords } from './quotas.ts';
+import type { CheckedRecord } from './record-input.ts';
+import { sequenceNumber } from './sequence-number.ts';
+import { openShardsOf, shardOfHash, shards, type ShardRow } from './shard.ts';
+import { streams, type StreamRow } from './stream.ts';
+import {
+  addThroughput,
+  hasRoom,
+  SHARD_WRITE_LIMITS,
+  throughputNow,
+  type Throughput,
+} from './throughput.ts';
+
+/** Where a record lies now. */
+export interface PutRecordResult {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+/** What one shard gets of a request. */
+interface Share {
+  readonly shard: ShardRow;
+  /** With what goes before in this second. */
+  written: Throughput;
+  readonly taken: NewRecord[];
+  refused: number;
+}
+
+/**
+ * The records of one request on their way into the shards of a stream. Nothing has changed until they
+ * are written, all at once: a request costs a shard one row, and the log one event or two.
+ */
+export class Intake {
+  readonly #kernel: Kernel;
+  readonly #stream: StreamRow;
+  readonly #open: readonly ShardRow[];
+  readonly #shares = new Map<string, Share>();
+  /** The shares of the records taken, in their order. */
+  readonly #order: Share[] = [];
+
+  constructor(kernel: Kernel, stream: StreamRow) {
+    this.#kernel = kernel;
+    this.#stream = stream;
+    this.#open = openShardsOf(kernel, stream.id);
+  }
+
+  /** The shard that a record goes to (KIN-05). */
+  shardOf({ hash }: CheckedRecord): ShardRow {
+    return shardOfHash(this.#open, hash);
+  }
+
+  /** Takes a record, unless its shard has no room for it in this second (KIN-01). */
+  take(record: CheckedRecord): boolean {
+    const share = this.#shareOf(this.shardOf(record));
+    if (!hasRoom(share.written, SHARD_WRITE_LIMITS, record.size)) {
+      share.refused += 1;
+      return false;
+    }
+    share.written = addThroughput(share.written, SHARD_WRITE_LIMITS, record.size);
+    share.taken.push({ partitionKey: record.partitionKey, data: record.data });
+    this.#order.push(share);
+    return true;
+  }
+
+  /** AWS's words for a record whose shard has no room. */
+  whyNot(record: CheckedRecord): string {
+    const { shardId } = this.shardOf(record);
+    return `Rate exceeded for shard ${shardId} in stream ${this.#stream.streamName} under account ${this.#kernel.sandbox.accountId}.`;
+  }
+
+  /** Writes what was taken, and says where each record lies, in the order of the request. */
+  write(): readonly PutRecordResult[] {
+    const kernel = this.#kernel;
+    refuseMoreRecords(kernel, this.#bytes());
+    const shares = this.#open.flatMap(({ shardId }) => this.#shares.get(shardId) ?? []);
+    const ends = new Map(shares.map((share) => [share, this.#writeShare(share)]));
+    const results = this.#order.map((share) => {
+      const ordinal = ends.get(share) ?? 0;
+      ends.set(share, ordinal + 1);
+      const { shardId } = share.shard;
+      return { shardId, sequenceNumber: sequenceNumber(share.shard, ordinal, kernel.now) };
+    });
+    this.#emit(shares, results);
+    const { id, streamArn } = this.#stream;
+    // What is new expires after all that was there.
+    if (kernel.table(streams).get(id)?.expiryDueAtMs == null) keepExpiryTimer(kernel, id);
+    scaleIfBusy(kernel, id);
+    for (const { shard, taken } of shares) {
+      if (taken.length > 0) kernel.recordsAvailable(streamArn, shard.shardId);
+    }
+    return results;
+  }
+
+  #shareOf(shard: ShardRow): Share {
+    let share = this.#shares.get(shard.shardId);
+    if (!share) {
+      const written = throughputNow(shard.written, this.#kernel.now);
+      share = { shard, written, taken: [], refused: 0 };
+      this.#shares.set(shard.shardId, share);
+    }
+    return share;
+  }
+
+  /** Memory that the records taken need. */
+  #bytes(): number {
+    let bytes = 0;
+    for (const { taken } of this.#shares.values()) {
+      for (const record of taken) bytes += recordBytes(record);
+    }
+    return bytes;
+  }
+
+  /** Writes what a shard gets; returns the place of the first record. */
+  #writeShare({ shard: { id }, written, taken }: Share): number {
+    const shard = this.#kernel.table(shards).get(id);
+    if (!shard) throw new Error(`There is no shard ${id}`);
+    if (taken.length > 0) appendRecords(this.#kernel, { ...shard, written }, taken);
+    return shard.lastOrdinal + 1;
+  }
+
+  #emit(shares: readonly Share[], results: readonly PutRecordResult[]): void {
+    const { streamName } = this.#stream;
+    const refused = Object.fromEntries(
+      shares
+        .filter((share) => share.refused > 0)
+        .map((share) => [share.shard.shardId, share.refused]),
+    );
+    if (results.length > 0) {
+      this.#kernel.emit({
+        kind: 'STREAM_RECORDS_PUT',
+        rule: 'KIN-05',
+        message: `${countOf(results.length)} put into the stream "${streamName}": ${shares
+          .filter(({ taken }) => taken.length > 0)
+          .map(({ shard, taken }) => `${taken.length} into ${shard.shardId}`)
+          .join(', ')}.`,
+        detail: { streamName, shards: rangesOf(results) },
+      });
+    }
+    const count = shares.reduce((sum, share) => sum + share.refused, 0);
+    if (count > 0) {
+      this.#kernel.emit({
+        kind: 'STREAM_RECORDS_THROTTLED',
+        rule: 'KIN-01',
+        message: `${countOf(count)} not taken into the stream "${streamName}": in this second ${Object.keys(refused).join(', ')} had got all that a shard takes, 1,000 records or 1 MiB.`,
+        detail: { streamName, refused },
+      });
+    }
+  }
+}
+
+function countOf(count: number): string {
+  return count === 1 ? 'One record was' : `${count} records were`;
+}
+
+/** From which number to which each shard got records, and how many. */
+function rangesOf(results: readonly PutRecordResult[]): readonly ShardRange[] {
+  const ranges = new Map<string, ShardRange>();
+  for (const { shardId, sequenceNumber: last } of results) {
+    const before = ranges.get(shardId);
+    ranges.set(shardId, {
+      shardId,
+      records: (before?.records ?? 0) + 1,
+      firstSequenceNumber: before?.firstSequenceNumber ?? last,
+      lastSequenceNumber: last,
+    });
+  }
+  return [...ranges.values()];
+}
+
+type ShardRange = {
+  readonly shardId: string;
+  readonly records: number;
+  readonly firstSequenceNumber: string;
+  readonly lastSequenceNumber: string;
+};
