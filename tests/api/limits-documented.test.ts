@@ -7,6 +7,7 @@ import { ADVANCE_SPAN_MAX_MS } from '../../src/simulation/clock/clock-advance.ts
 import { CONCURRENT_EXECUTIONS_MAX } from '../../src/simulation/lambda/account-settings.ts';
 import { FUNCTION_URLS_MAX } from '../../src/simulation/lambda/function-url/function-url-commands.ts';
 import * as lambda from '../../src/simulation/lambda/quotas.ts';
+import * as kinesis from '../../src/simulation/pull/kinesis/quotas.ts';
 import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
 import * as eventBridge from '../../src/simulation/push/eventbridge/quotas.ts';
 import * as s3 from '../../src/simulation/push/s3/quotas.ts';
@@ -49,6 +50,10 @@ describe('docs/limits.md', () => {
       sqs.MESSAGES_MAX,
       sqs.MESSAGE_BYTES_MAX,
       sqs.DEDUPLICATION_IDS_MAX,
+      kinesis.STREAMS_MAX,
+      kinesis.OPEN_SHARDS_MAX,
+      kinesis.SHARDS_MAX,
+      kinesis.RECORD_BYTES_MAX,
       CONCURRENT_EXECUTIONS_MAX,
       sns.TOPICS_MAX,
       sns.SUBSCRIPTIONS_MAX,
