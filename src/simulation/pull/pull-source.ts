@@ -128,6 +128,17 @@ export interface StreamSource<Record extends StreamRecord = StreamRecord> extend
     after: StreamPosition,
     limit: number,
   ): StreamPage<Record>;
+  /**
+   * Records behind a position up to another, and with it, that a poller has read before and still works
+   * on: no limit of reads is asked for or counted. What has left the stream since is missing.
+   */
+  recall(
+    kernel: Kernel,
+    streamArn: string,
+    shardId: string,
+    after: StreamPosition,
+    upTo: string,
+  ): readonly Record[];
   /** When the oldest record behind a position arrived; null where there is none. */
   oldestArrivalMs(
     kernel: Kernel,

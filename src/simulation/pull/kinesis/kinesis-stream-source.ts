@@ -8,7 +8,7 @@ import type {
   StreamShard,
   StreamSource,
 } from '../pull-source.ts';
-import { arrivalOf, ordinalAt, type StoredRecord } from './block.ts';
+import { arrivalOf, ordinalAt, recordsFrom, type StoredRecord } from './block.ts';
 import { consumers } from './consumer.ts';
 import { eventRecord, filterSubject } from './event-record.ts';
 import { firstReadable } from './expiry.ts';
@@ -107,6 +107,20 @@ export const kinesisStreamSource: StreamSource<KinesisRecord> = {
     return { records: records.map((record) => toKinesisRecord(shard, record)), isEnd };
   },
 
+  recall: (kernel, arn, shardId, after, upTo) => {
+    const found = findReaderShard(kernel, arn, shardId);
+    if (!found) return [];
+    const { stream, shard } = found;
+    const last = ordinalOf(shard, upTo) ?? 0;
+    const first = Math.max(ordinalBehind(shard, after), firstReadable(kernel, stream, shard));
+    const records: KinesisRecord[] = [];
+    for (const record of recordsFrom(kernel, shard, first)) {
+      if (record.ordinal > last) break;
+      records.push(toKinesisRecord(shard, record));
+    }
+    return records;
+  },
+
   oldestArrivalMs: (kernel, arn, shardId, after) => {
     const found = findReaderShard(kernel, arn, shardId);
     if (!found) return null;
@@ -171,12 +185,12 @@ function positionIn(kernel: Kernel, shard: ShardRow, start: StartingPosition): S
   return sequenceNumber(shard, before, arrivalOf(kernel, shard, before));
 }
 
-/** The place of the record behind a position. */
+/**
+ * The place of the record behind a position. One of a stream that was deleted and created again under
+ * its name has no meaning any more: then it is the first.
+ */
 function ordinalBehind(shard: ShardRow, after: StreamPosition): number {
-  if (after === null) return 1;
-  const ordinal = ordinalOf(shard, after);
-  if (ordinal === null) throw new Error(`${after} is no position in ${shard.shardId}`);
-  return ordinal + 1;
+  return after === null ? 1 : (ordinalOf(shard, after) ?? 0) + 1;
 }
 
 function toKinesisRecord(shard: ShardRow, record: StoredRecord): KinesisRecord {
