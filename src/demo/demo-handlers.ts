@@ -13,11 +13,14 @@ export const demoFunctions: readonly DemoFunction[] = [
     description: 'An API handler: greets with the path of the request.',
     payload: { httpMethod: 'GET', path: '/hello-world' },
     code: `export const handler = async (event) => {
-  console.log('request', event.httpMethod, event.path);
+  // An API's event has httpMethod and path; a function URL's has rawPath.
+  const method = event.httpMethod ?? event.requestContext?.http?.method;
+  const path = event.path ?? event.rawPath;
+  console.log('request', method, path);
   return {
     statusCode: 200,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ message: \`Hello from \${event.path}!\` }),
+    body: JSON.stringify({ message: \`Hello from \${path}!\` }),
   };
 };
 `,

@@ -112,7 +112,7 @@ export class Turn {
     const limit = advance.toMs ?? advance.fromMs + ADVANCE_SPAN_MAX_MS;
     const reached = this.#advanceWithin(advance, limit);
     const firedTimers = advance.firedTimers + this.#firedTimers - firedBefore;
-    const isIdle = world.nextDueAt === null;
+    const { isIdle } = world;
     if (firedTimers >= ADVANCE_TIMERS_MAX && !(reached || isIdle)) {
       this.#endAdvance(advance, firedTimers, 'LIMIT_REACHED', TIMERS_REASON);
       return true;
@@ -148,8 +148,8 @@ export class Turn {
   #advanceWithin(advance: ClockAdvance, limit: number): boolean {
     if (advance.toMs !== null) return this.#advance(limit);
     while (!this.isSpent) {
-      const dueAt = this.#world.nextDueAt;
-      if (dueAt === null) return false;
+      const { isIdle, nextDueAt: dueAt } = this.#world;
+      if (isIdle || dueAt === null) return false;
       if (dueAt > limit) return true;
       this.#advance(dueAt);
     }

@@ -17,15 +17,29 @@ export class Agenda {
   readonly #heap: Timer[] = [];
   /** Where each timer stands in the heap, so that it can be cancelled. */
   readonly #positions = new Map<number, number>();
+  readonly #endsRetention: (timer: Timer) => boolean;
+  /** Timers that only end a retention. */
+  #retentions = 0;
+
+  /** `endsRetention` tells the timers that only take away what was kept for long enough. */
+  constructor(endsRetention: (timer: Timer) => boolean = () => false) {
+    this.#endsRetention = endsRetention;
+  }
 
   get size(): number {
     return this.#heap.length;
+  }
+
+  /** Whether nothing is left to happen but the end of what is kept. */
+  get isIdle(): boolean {
+    return this.#heap.length === this.#retentions;
   }
 
   /** Adds a timer. Its number must be new. */
   add(timer: Timer): void {
     if (this.#positions.has(timer.seq))
       throw new Error(`Timer ${timer.seq} is on the agenda already`);
+    if (this.#endsRetention(timer)) this.#retentions += 1;
     this.#heap.push(timer);
     this.#positions.set(timer.seq, this.#heap.length - 1);
     this.#rise(this.#heap.length - 1);
@@ -57,6 +71,7 @@ export class Agenda {
 
   #removeAt(position: number): Timer {
     const removed = this.#at(position);
+    if (this.#endsRetention(removed)) this.#retentions -= 1;
     const last = this.#heap.pop();
     this.#positions.delete(removed.seq);
     if (last && last !== removed) {

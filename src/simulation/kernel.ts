@@ -148,6 +148,11 @@ export interface TimerReference<Data extends object> {
 
 /** A kind of timer: what firing it does, and how it reads on the agenda. */
 export interface TimerKind<Data extends object> extends TimerReference<Data> {
+  /**
+   * True where firing it only takes away what was kept for long enough, such as a message that nobody
+   * came for: a World with nothing else on its agenda is idle.
+   */
+  readonly endsRetention?: true;
   fire(kernel: Kernel, data: Data): void;
   describe(kernel: Kernel, data: Data): TimerDescription;
 }

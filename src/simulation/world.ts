@@ -79,7 +79,7 @@ export class World {
   #now: number;
   #random: RandomStreams;
   #sequences: Map<string, number>;
-  readonly #agenda = new Agenda();
+  readonly #agenda = new Agenda(({ kind }) => timerKinds.get(kind)?.endsRetention === true);
   readonly #tables = new Map<string, Table<Row>>();
   readonly #undo = new UndoLog();
   readonly #kernel: Kernel;
@@ -118,6 +118,11 @@ export class World {
   /** When the next timer is due; null where the World is idle. */
   get nextDueAt(): number | null {
     return this.#agenda.peek()?.dueAt ?? null;
+  }
+
+  /** Whether nothing is left to happen but the end of what is kept. */
+  get isIdle(): boolean {
+    return this.#agenda.isIdle;
   }
 
   /** A table's rows; whoever is not a service only reads them. */

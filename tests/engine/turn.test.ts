@@ -86,6 +86,28 @@ describe('a turn', () => {
     expect(world.nextDueAt).toBeNull();
   });
 
+  it('ends an advance until idle before a message that nobody comes for expires', () => {
+    const sandbox = sandboxWithTimers(1);
+    const { world } = sandbox;
+    sandbox.execute('CreateQueue', { queueName: 'left', fifoQueue: null, attributes: {} });
+    sandbox.execute('SendMessage', {
+      queueName: 'left',
+      body: 'nobody comes for it',
+      delaySeconds: null,
+      messageAttributes: {},
+      messageGroupId: null,
+      messageDeduplicationId: null,
+      awsTraceHeader: null,
+    });
+    new Turn(world).execute<'StartClockAdvance'>({
+      type: 'StartClockAdvance',
+      input: { goal: null },
+    });
+    expect(new Turn(world).moveAdvance()).toBe(true);
+    expect(world.now).toBe(START_MS + 1_102);
+    expect(world.nextDueAt).toBe(START_MS + 345_600_000);
+  });
+
   it('has the same events whatever its budget', () => {
     const [whole, sliced] = [sandboxWithTimers(4), sandboxWithTimers(4)].map((sandbox, index) => {
       const { world } = sandbox;

@@ -70,4 +70,20 @@ describe('the agenda', () => {
     agenda.add(timer(1, 10));
     expect(() => agenda.add(timer(1, 20))).toThrow('Timer 1 is on the agenda already');
   });
+
+  it('is idle while only the end of what is kept is left, whatever came and went', () => {
+    const isRetention = fc.func(fc.boolean());
+    fc.assert(
+      fc.property(timers, fc.array(fc.nat({ max: 70 })), isRetention, (added, cancelled, kept) => {
+        const endsRetention = ({ seq }: Timer): boolean => kept(seq);
+        const agenda = new Agenda(endsRetention);
+        for (const one of added) agenda.add(one);
+        for (const seq of cancelled) agenda.cancel(seq);
+        const left = added.filter(({ seq }) => !cancelled.includes(seq));
+        expect(agenda.isIdle).toBe(left.every(endsRetention));
+        agenda.takeDue(Infinity);
+        expect(agenda.isIdle).toBe([...left].sort(compareTimers).slice(1).every(endsRetention));
+      }),
+    );
+  });
 });

@@ -10,6 +10,7 @@ interface ExpiryData {
 /** Fires when the oldest message of a queue has been there for as long as messages are kept. */
 export const oldestMessageExpires = defineTimer<ExpiryData>({
   name: 'sqs.oldest-message-expires',
+  endsRetention: true,
   fire: (kernel, { queueId }) => {
     const queue = changeQueue(kernel, queueId, { expiryTimer: null, expiryDueAtMs: null });
     for (;;) {
