@@ -19,6 +19,7 @@ const EXPIRY_EVERY_MS = 60_000;
 /** Fires when the oldest records of a stream have been there for its retention period. */
 export const oldestRecordsExpire = defineTimer<ExpiryData>({
   name: 'kinesis.oldest-records-expire',
+  endsRetention: true,
   fire: (kernel, { streamId }) => {
     const stream = changeStream(kernel, streamId, { expiryTimer: null, expiryDueAtMs: null });
     trimExpired(kernel, stream);

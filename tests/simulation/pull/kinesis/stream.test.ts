@@ -150,6 +150,8 @@ describe('the retention period (KIN-03)', () => {
       kinesis.sandbox.advanceBy(1_000);
     }
     kinesis.sandbox.takeEvents();
+    // Nobody who advances the clock until idle waits for that.
+    expect(kinesis.sandbox.world.isIdle).toBe(true);
     kinesis.sandbox.advanceUntilIdle();
     expect(kinesis.sandbox.takeKinds()).toEqual(['SHARD_RECORDS_EXPIRED']);
     expect(kinesis.sandbox.world.nextDueAt).toBeNull();
