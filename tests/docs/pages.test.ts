@@ -5,8 +5,9 @@ import { startTestService, type TestService, type TestTenant } from '../support/
 
 // The GraphQL of a page is sent in the order of the page; JSON right below an operation is what it
 // answers, at least. 111122223333 stands for the account of the sandbox, which is in eu-west-1,
-// $receiptHandle for what the last receive gave, and $apiId and $target for the last HTTP API and the
-// last integration of one.
+// $receiptHandle for what the last receive gave, $apiId and $target for the last HTTP API and the
+// last integration of one, $shardIterator for the last iterator of a shard, and $large for a text of
+// 600,000 characters.
 
 const pages = [
   'functions',
@@ -14,6 +15,7 @@ const pages = [
   'queues',
   'event-source-mappings',
   'tables',
+  'streams',
   'topics',
   'event-buses',
   'buckets',
@@ -22,6 +24,8 @@ const pages = [
   'http-apis',
   'mapping-templates',
 ];
+
+const LARGE = 'x'.repeat(600_000);
 
 let service: TestService;
 let tenant: TestTenant;
@@ -42,6 +46,7 @@ interface Answer {
   readonly receiveMessage?: { readonly messages: readonly { readonly receiptHandle: string }[] };
   readonly createApi?: { readonly api: { readonly apiId: string } };
   readonly createIntegration?: { readonly integration: { readonly id: string } };
+  readonly getShardIterator?: { readonly shardIterator: string };
 }
 
 function examplesOf(page: string): Example[] {
@@ -58,14 +63,16 @@ interface Remembered {
   readonly receiptHandle: string;
   readonly apiId: string;
   readonly target: string;
+  readonly shardIterator: string;
 }
 
 function rememberFrom(data: Answer, before: Remembered): Remembered {
-  const { receiveMessage, createApi, createIntegration } = data;
+  const { receiveMessage, createApi, createIntegration, getShardIterator } = data;
   return {
     receiptHandle: receiveMessage?.messages[0]?.receiptHandle ?? before.receiptHandle,
     apiId: createApi?.api.apiId ?? before.apiId,
     target: createIntegration ? `integrations/${createIntegration.integration.id}` : before.target,
+    shardIterator: getShardIterator?.shardIterator ?? before.shardIterator,
   };
 }
 
@@ -79,11 +86,12 @@ describe.each(pages)('docs/%s.md', (page) => {
     const inSandbox = (text: string): string => text.replaceAll('111122223333', sandbox.accountId);
     const examples = examplesOf(page);
     expect(examples.length).toBeGreaterThan(0);
-    let remembered: Remembered = { receiptHandle: '', apiId: '', target: '' };
+    let remembered: Remembered = { receiptHandle: '', apiId: '', target: '', shardIterator: '' };
     for (const { operation, answer } of examples) {
       const data = await tenant.client.ask<Answer>(inSandbox(operation), {
         sandboxId,
         ...remembered,
+        large: LARGE,
       });
       remembered = rememberFrom(data, remembered);
       if (answer !== null) expect(data).toMatchObject(JSON.parse(inSandbox(answer)) as object);

@@ -19,6 +19,7 @@ const EXPIRY_EVERY_MS = 60_000;
 /** Fires when the oldest records of a stream have been there for its retention period. */
 export const oldestRecordsExpire = defineTimer<ExpiryData>({
   name: 'kinesis.oldest-records-expire',
+  endsRetention: true,
   fire: (kernel, { streamId }) => {
     const stream = changeStream(kernel, streamId, { expiryTimer: null, expiryDueAtMs: null });
     trimExpired(kernel, stream);
@@ -37,7 +38,7 @@ export const oldestRecordsExpire = defineTimer<ExpiryData>({
 });
 
 /** Records that arrived at that instant or before can be read no more. */
-export function expiredBeforeMs(kernel: Kernel, { retentionPeriodHours }: StreamRow): number {
+function expiredBeforeMs(kernel: Kernel, { retentionPeriodHours }: StreamRow): number {
   return kernel.now - retentionPeriodHours * HOUR_MS;
 }
 
@@ -65,7 +66,8 @@ export function trimExpired(kernel: Kernel, stream: StreamRow): void {
   const beforeMs = expiredBeforeMs(kernel, stream);
   const records: Record<string, number> = {};
   const expiredShards: string[] = [];
-  for (const shard of [...kernel.table(shards).inOrder(shardsByNumber, stream.id)]) {
+  const all = [...kernel.table(shards).inOrder(shardsByNumber, stream.id)];
+  for (const shard of all) {
     const upTo = ordinalAt(kernel, shard, beforeMs + 1) - 1;
     if (upTo > shard.trimmedOrdinal) {
       records[shard.shardId] = upTo - shard.trimmedOrdinal;
@@ -104,7 +106,7 @@ function emitExpired(
   const count = Object.values(records).reduce((sum, one) => sum + one, 0);
   if (count > 0) {
     kernel.emit({
-      kind: 'STREAM_RECORDS_EXPIRED',
+      kind: 'SHARD_RECORDS_EXPIRED',
       rule: 'KIN-03',
       message: `${count} records of the stream "${streamName}" have been there for ${retentionPeriodHours} h and are gone.`,
       detail: { streamName, records },
