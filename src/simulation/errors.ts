@@ -1,6 +1,7 @@
 import type { JsonObject } from './json.ts';
 import { eventSourceMappingRefusals } from './refusals/event-source-mapping.ts';
 import { dynamoDbRefusals } from './refusals/dynamodb.ts';
+import { kinesisRefusals } from './refusals/kinesis.ts';
 import type { RefusalDefinition } from './refusals/refusal-definition.ts';
 
 /**
@@ -385,47 +386,7 @@ export const refusals = {
     httpStatus: 409,
     meaning: 'The sandbox has a schedule group of that name already.',
   },
-  STREAM_NOT_FOUND: {
-    awsErrorCode: 'ResourceNotFoundException',
-    httpStatus: 400,
-    meaning: 'The sandbox has no stream of that name.',
-  },
-  STREAM_IN_USE: {
-    awsErrorCode: 'ResourceInUseException',
-    httpStatus: 400,
-    meaning:
-      'The name is another stream’s or consumer’s, or the stream is being changed or has consumers.',
-  },
-  SHARD_NOT_FOUND: {
-    awsErrorCode: 'ResourceNotFoundException',
-    httpStatus: 400,
-    meaning: 'The stream has no shard of that id, or it has expired.',
-  },
-  STREAM_CONSUMER_NOT_FOUND: {
-    awsErrorCode: 'ResourceNotFoundException',
-    httpStatus: 400,
-    meaning: 'The stream has no such registered consumer.',
-  },
-  STREAM_ARGUMENT_INVALID: {
-    awsErrorCode: 'InvalidArgumentException',
-    httpStatus: 400,
-    meaning: 'A parameter has a value that Kinesis refuses.',
-  },
-  STREAM_LIMIT_EXCEEDED: {
-    awsErrorCode: 'LimitExceededException',
-    httpStatus: 400,
-    meaning: 'A limit of Kinesis on streams, shards, consumers or their changes is reached.',
-  },
-  STREAM_THROUGHPUT_EXCEEDED: {
-    awsErrorCode: 'ProvisionedThroughputExceededException',
-    httpStatus: 400,
-    meaning: 'A shard takes or gives no more in this second; try again in the next.',
-  },
-  SHARD_ITERATOR_EXPIRED: {
-    awsErrorCode: 'ExpiredIteratorException',
-    httpStatus: 400,
-    meaning: 'The shard iterator is more than 5 minutes old; get a new one.',
-  },
+  ...kinesisRefusals,
   CLOCK_INVALID: {
     awsErrorCode: null,
     httpStatus: 400,

@@ -10,6 +10,7 @@ import * as lambda from '../../src/simulation/lambda/quotas.ts';
 import { RECORD_STEPS_MAX } from '../../src/simulation/pull/event-source-mapping/filter-criteria.ts';
 import { MAPPINGS_MAX } from '../../src/simulation/pull/event-source-mapping/mapping-commands.ts';
 import * as dynamoDb from '../../src/simulation/pull/dynamodb/quotas.ts';
+import * as kinesis from '../../src/simulation/pull/kinesis/quotas.ts';
 import * as sqs from '../../src/simulation/pull/sqs/quotas.ts';
 import * as eventBridge from '../../src/simulation/push/eventbridge/quotas.ts';
 import * as s3 from '../../src/simulation/push/s3/quotas.ts';
@@ -60,6 +61,10 @@ describe('docs/limits.md', () => {
       dynamoDb.STREAMS_MAX,
       dynamoDb.STREAM_BYTES_MAX,
       dynamoDb.STREAM_RECORDS_MAX,
+      kinesis.STREAMS_MAX,
+      kinesis.OPEN_SHARDS_MAX,
+      kinesis.SHARDS_MAX,
+      kinesis.RECORD_BYTES_MAX,
       CONCURRENT_EXECUTIONS_MAX,
       sns.TOPICS_MAX,
       sns.SUBSCRIPTIONS_MAX,

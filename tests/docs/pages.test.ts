@@ -5,7 +5,8 @@ import { startTestService, type TestService, type TestTenant } from '../support/
 
 // The GraphQL of a page is sent in the order of the page; JSON right below an operation is what it
 // answers, at least. 111122223333 stands for the account of the sandbox, which is in eu-west-1,
-// and $receiptHandle for what the last receive gave.
+// $receiptHandle for what the last receive gave, $shardIterator for the last iterator of a shard, and
+// $large for a text of 600,000 characters.
 
 const pages = [
   'functions',
@@ -13,12 +14,15 @@ const pages = [
   'queues',
   'event-source-mappings',
   'tables',
+  'streams',
   'topics',
   'event-buses',
   'buckets',
   'thumbnails',
   'schedules',
 ];
+
+const LARGE = 'x'.repeat(600_000);
 
 let service: TestService;
 let tenant: TestTenant;
@@ -37,6 +41,7 @@ interface Example {
 /** What the test reads of an answer itself. */
 interface Answer {
   readonly receiveMessage?: { readonly messages: readonly { readonly receiptHandle: string }[] };
+  readonly getShardIterator?: { readonly shardIterator: string };
 }
 
 function examplesOf(page: string): Example[] {
@@ -59,12 +64,16 @@ describe.each(pages)('docs/%s.md', (page) => {
     const examples = examplesOf(page);
     expect(examples.length).toBeGreaterThan(0);
     let receiptHandle = '';
+    let shardIterator = '';
     for (const { operation, answer } of examples) {
       const data = await tenant.client.ask<Answer>(inSandbox(operation), {
         sandboxId,
         receiptHandle,
+        shardIterator,
+        large: LARGE,
       });
       receiptHandle = data.receiveMessage?.messages[0]?.receiptHandle ?? receiptHandle;
+      shardIterator = data.getShardIterator?.shardIterator ?? shardIterator;
       if (answer !== null) expect(data).toMatchObject(JSON.parse(inSandbox(answer)) as object);
     }
   });

@@ -55,6 +55,7 @@ function rangeOf(
   count: number,
   from: number | null,
 ): RecordBounds {
+  if (first > last) return NONE;
   if (isForward) {
     const begin = Math.max(first, from === null ? first : from + 1);
     return { first: begin, last: Math.min(last, begin + count - 1) };

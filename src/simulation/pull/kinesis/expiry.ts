@@ -37,7 +37,7 @@ export const oldestRecordsExpire = defineTimer<ExpiryData>({
 });
 
 /** Records that arrived at that instant or before can be read no more. */
-export function expiredBeforeMs(kernel: Kernel, { retentionPeriodHours }: StreamRow): number {
+function expiredBeforeMs(kernel: Kernel, { retentionPeriodHours }: StreamRow): number {
   return kernel.now - retentionPeriodHours * HOUR_MS;
 }
 
@@ -65,7 +65,8 @@ export function trimExpired(kernel: Kernel, stream: StreamRow): void {
   const beforeMs = expiredBeforeMs(kernel, stream);
   const records: Record<string, number> = {};
   const expiredShards: string[] = [];
-  for (const shard of [...kernel.table(shards).inOrder(shardsByNumber, stream.id)]) {
+  const all = [...kernel.table(shards).inOrder(shardsByNumber, stream.id)];
+  for (const shard of all) {
     const upTo = ordinalAt(kernel, shard, beforeMs + 1) - 1;
     if (upTo > shard.trimmedOrdinal) {
       records[shard.shardId] = upTo - shard.trimmedOrdinal;
@@ -104,7 +105,7 @@ function emitExpired(
   const count = Object.values(records).reduce((sum, one) => sum + one, 0);
   if (count > 0) {
     kernel.emit({
-      kind: 'STREAM_RECORDS_EXPIRED',
+      kind: 'SHARD_RECORDS_EXPIRED',
       rule: 'KIN-03',
       message: `${count} records of the stream "${streamName}" have been there for ${retentionPeriodHours} h and are gone.`,
       detail: { streamName, records },

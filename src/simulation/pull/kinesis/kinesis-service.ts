@@ -61,7 +61,7 @@ export const kinesisService = {
     STREAM_RECORDS_PUT: 'A user put records into a stream.',
     STREAM_RECORDS_THROTTLED: 'A shard had no room in this second for records that were put.',
     STREAM_RECORDS_READ: 'A user read records from a shard; they stay there.',
-    STREAM_RECORDS_EXPIRED:
+    SHARD_RECORDS_EXPIRED:
       'Records were kept for as long as their stream keeps them, and are gone.',
     STREAM_RECORDS_TRIMMED: 'Records that every mapping has done with left early, to make room.',
     STREAM_CONSUMER_REGISTERED: 'A consumer was registered for enhanced fan-out.',

@@ -37,7 +37,7 @@ export interface PutRecordsResult {
 }
 
 /** Records, and bytes of their data and keys, of one request (KIN-02). */
-export const PUT_RECORDS_MAX = 500;
+const PUT_RECORDS_MAX = 500;
 const PUT_BYTES_MAX = 10 * 1_048_576;
 
 const THROUGHPUT_EXCEEDED = 'ProvisionedThroughputExceededException';

@@ -170,7 +170,7 @@ function setMode(kernel: Kernel, stream: StreamRow, streamMode: StreamRow['strea
 function deleteWithAll(kernel: Kernel, stream: StreamRow): void {
   const all = [...kernel.table(shards).inOrder(shardsByNumber, stream.id)];
   for (const shard of all) {
-    for (const { id } of [...blocksOf(kernel, shard)]) kernel.table(blocks).delete(id);
+    for (const { id } of blocksOf(kernel, shard)) kernel.table(blocks).delete(id);
     deleteReadings(kernel, shard.id);
     kernel.table(shards).delete(shard.id);
   }

@@ -74,6 +74,32 @@ describe('a stream as event source mappings see it', () => {
     expect(readTexts(kernel, null, 2)).toEqual(['a', 'b']);
   });
 
+  test('recalls what a poller has read before, without a read being counted', () => {
+    const kernel = withStream();
+    put(kernel, 'a', 'b', 'c', 'd');
+    const { records } = source.read(kernel, ARN, SHARD, null, 100);
+    const [first, , third] = records.map(({ sequenceNumber }) => sequenceNumber);
+    for (let call = 0; call < 10; call++) {
+      expect(source.recall(kernel, ARN, SHARD, first ?? null, third ?? '')).toEqual(
+        records.slice(1, 3),
+      );
+    }
+    kernel.now += 86_400_000;
+    expect(source.recall(kernel, ARN, SHARD, first ?? null, third ?? '')).toEqual([]);
+  });
+
+  test('a position of a stream that was deleted and created again is its beginning', () => {
+    const kernel = withStream();
+    put(kernel, 'a');
+    const [old] = source.read(kernel, ARN, SHARD, null, 1).records;
+    deleteStream(kernel, { streamName: 'clicks', enforceConsumerDeletion: false });
+    kernel.now += 1_000;
+    const rest = { streamMode: null, maxRecordSizeInKiB: null };
+    createStream(kernel, { streamName: 'clicks', shardCount: 1, ...rest });
+    put(kernel, 'b');
+    expect(readTexts(kernel, old?.sequenceNumber ?? '')).toEqual(['b']);
+  });
+
   test('TRIM_HORIZON is before all, LATEST behind all, a timestamp between', () => {
     const kernel = withStream();
     put(kernel, 'a');

@@ -115,7 +115,7 @@ describe('the retention period (KIN-03)', () => {
     kinesis.put('clicks', 'a', 'second');
     set(kinesis, 'Decrease', 24);
     expect(kinesis.sandbox.events.at(-1)).toMatchObject({
-      kind: 'STREAM_RECORDS_EXPIRED',
+      kind: 'SHARD_RECORDS_EXPIRED',
       rule: 'KIN-03',
       detail: { records: { 'shardId-000000000000': 1 } },
     });
@@ -151,7 +151,7 @@ describe('the retention period (KIN-03)', () => {
     }
     kinesis.sandbox.takeEvents();
     kinesis.sandbox.advanceUntilIdle();
-    expect(kinesis.sandbox.takeKinds()).toEqual(['STREAM_RECORDS_EXPIRED']);
+    expect(kinesis.sandbox.takeKinds()).toEqual(['SHARD_RECORDS_EXPIRED']);
     expect(kinesis.sandbox.world.nextDueAt).toBeNull();
   });
 
@@ -170,7 +170,7 @@ describe('the retention period (KIN-03)', () => {
       'shardId-000000000002',
     ]);
     expect(kinesis.sandbox.takeKinds()).toEqual([
-      'STREAM_RECORDS_EXPIRED',
+      'SHARD_RECORDS_EXPIRED',
       'SHARD_EXPIRED',
       'SHARD_EXPIRED',
     ]);
