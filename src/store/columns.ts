@@ -1,15 +1,13 @@
 import type { LifecycleEvent } from '../simulation/events.ts';
 import type { JournalEntry } from '../simulation/journal.ts';
-import { mappingTables } from './mapping-columns.ts';
+import { pullTables } from './pull-columns.ts';
 import { snsTables } from './sns-columns.ts';
-import { dynamoDbTables } from './dynamodb-columns.ts';
 import { eventBridgeTables } from './eventbridge-columns.ts';
 import { s3Tables } from './s3-columns.ts';
 import { httpApiTables } from './http-api-columns.ts';
 import { httpTables } from './http-columns.ts';
 import { logTables } from './log-columns.ts';
 import { restApiTables } from './rest-api-columns.ts';
-import { kinesisTables } from './kinesis-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
@@ -354,9 +352,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
     key: ['id'],
     hot: 'true',
   },
-  ...kinesisTables,
-  ...mappingTables,
-  ...dynamoDbTables,
+  ...pullTables,
   ...snsTables,
   ...eventBridgeTables,
   ...s3Tables,

@@ -123,18 +123,20 @@ export async function createEstate(
   const { restApiId } = created.createRestApi.restApi;
   const { restApi } = await deployApi(tenant, { sandboxId, functionName, restApiId, number: 1 });
   const httpApi = await furnishHttpApi(client, sandboxId, functionArn);
-  // Its queue keeps its messages, so this one does not poll.
+  // Nothing comes after it, so that it reads every shard and finds nothing.
   const { createEventSourceMapping } = await client.ask<{
     createEventSourceMapping: { eventSourceMapping: { id: string } };
   }>(MAP, {
     input: {
       sandboxId,
       functionName,
-      eventSourceArn: queueArnBeside(functionArn, functionName),
-      enabled: false,
-      filterCriteria: { filters: [{ pattern: '{"body":["1"]}' }] },
+      eventSourceArn: queueArnBeside(functionArn, `stream/${functionName}`).replace(
+        ':sqs:',
+        ':kinesis:',
+      ),
+      startingPosition: 'LATEST',
+      filterCriteria: { filters: [{ pattern: '{"data":{"a":["1"]}}' }] },
       metricsConfig: { metrics: ['EVENT_COUNT'] },
-      scalingConfig: { maximumConcurrency: 2 },
       tags: [{ key: 'a', value: '1' }],
     },
   });

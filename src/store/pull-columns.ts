@@ -1,0 +1,6 @@
+import { dynamoDbTables } from './dynamodb-columns.ts';
+import { kinesisTables } from './kinesis-columns.ts';
+import { mappingTables } from './mapping-columns.ts';
+
+/** The tables of what Lambda polls, and of its mappings, for columns.ts. */
+export const pullTables = { ...kinesisTables, ...dynamoDbTables, ...mappingTables } as const;
