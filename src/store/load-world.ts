@@ -125,7 +125,7 @@ const LOAD_STATEMENT = `
           WHERE published.sandbox_id = sandbox.id AND published.function_id = living.function_id
           AND published.version::text = living.version AND published.behavior IS NOT NULL)
       ) AS inputs,
-    json_build_object(${hotTables
-      .map(([table, columns]) => `'${table}', ${rowsAsJson(table, columns)}`)
-      .join(', ')}) AS rows
+    (SELECT json_object_agg(name, rows) FROM (VALUES ${hotTables
+      .map(([table, columns]) => `('${table}', ${rowsAsJson(table, columns)})`)
+      .join(', ')}) AS hot(name, rows)) AS rows
   FROM sandbox WHERE id = $1`;
