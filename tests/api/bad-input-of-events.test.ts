@@ -109,7 +109,10 @@ describe('an event invoke configuration is refused', () => {
 });
 
 test('a FIFO queue is refused as a dead-letter queue', async () => {
-  await change('createQueue', { queueName: 'dead.fifo', fifoQueue: true });
+  await change('createQueue', {
+    queueName: 'dead.fifo',
+    attributes: { fifoQueue: true },
+  });
   const refusal = await refused('updateFunctionConfiguration', {
     functionName: 'orders',
     deadLetterConfig: { targetArn: arn('sqs', 'dead.fifo') },
@@ -129,7 +132,7 @@ test('a rule with a broken pattern is refused, and the error points at the place
   const eventPattern = '{ "source": ["shop"], "detail": { "total": [{ "numeric": [">"] }] } }';
   const { field, message } = await refused('putRule', { name: 'broken', eventPattern });
   expect(field).toBe('eventPattern');
-  expect(message).toMatch(/line: 1, column: \d+/);
+  expect(message).toContain('Value of > must be numeric at "detail.total"');
 });
 
 test('a rule and a schedule with a broken schedule are refused, and the error names the part', async () => {
@@ -161,11 +164,12 @@ test('notifications of a bucket that overlap are refused', async () => {
 });
 
 test('a topic is refused as its own subscriber', async () => {
-  const { topicArn } = await change<{ topicArn: string }>(
+  const { topic } = await change<{ topic: { topicArn: string } }>(
     'createTopic',
     { name: 'news' },
-    'topicArn',
+    'topic { topicArn }',
   );
+  const { topicArn } = topic;
   for (const protocol of ['sns', 'sqs', 'lambda']) {
     await refused('subscribe', { topicArn, protocol, endpoint: topicArn });
   }
@@ -212,17 +216,17 @@ describe('API Gateway', () => {
     });
     expect(await requestOrders({})).toEqual({
       statusCode: 502,
-      responseBody: '{"message": "Internal server error"}',
+      responseBody: '{"message":"Internal server error"}',
     });
   });
 
   test('refuses a template that cannot be read, and says where', async () => {
     const { restApi } = await change<{
-      restApi: { restApiId: string; rootResource: { resourceId: string } };
-    }>('createRestApi', { name: 'shop' }, 'restApi { restApiId rootResource { resourceId } }');
+      restApi: { restApiId: string; rootResourceId: string };
+    }>('createRestApi', { name: 'shop' }, 'restApi { restApiId rootResourceId }');
     const method = {
       restApiId: restApi.restApiId,
-      resourceId: restApi.rootResource.resourceId,
+      resourceId: restApi.rootResourceId,
       httpMethod: 'POST',
     };
     await change('putMethod', { ...method, authorizationType: 'NONE' });
@@ -233,49 +237,42 @@ describe('API Gateway', () => {
       uri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${arn('lambda', 'function:orders')}/invocations`,
       requestTemplates: { 'application/json': '{\n  "a": #if($input.json("$"))\n}' },
     });
-    expect(message).toMatch(/line \d/);
+    expect(message).toContain('Line 2, column 8: #if has no #end.');
   });
 });
 
-describe('an event that is queued already', () => {
+describe('an event that waits for its retry', () => {
+  const s3 = { servicePrincipal: 's3.amazonaws.com', sourceArn: 'arn:aws:s3:::photos' };
+  const permission = { functionName: 'unlucky', statementId: 's3' };
+
   async function statusAfter(changeMeanwhile: () => Promise<unknown>): Promise<unknown> {
+    await change('createFunction', {
+      functionName: 'unlucky',
+      code: "let calls = 0; exports.handler = async () => { if (calls++ === 0) throw new Error('once'); };",
+    });
+    const action = 'lambda:InvokeFunction';
+    await change('addPermission', { ...permission, action, principal: s3.servicePrincipal });
     const { invocation } = await change<{ invocation: { id: string } }>(
       'invoke',
-      {
-        functionName: 'orders',
-        invocationType: 'EVENT',
-        payload: {},
-        caller: { service: 's3.amazonaws.com', sourceArn: 'arn:aws:s3:::photos' },
-      },
+      { functionName: 'unlucky', invocationType: 'EVENT', payload: {}, caller: s3 },
       'invocation { id }',
     );
-    await changeMeanwhile();
     await change('advanceClock', { by: 'PT1S' });
+    await changeMeanwhile();
+    await change('advanceClock', { by: 'PT2M' });
     const { node } = await tenant.client.ask<{ node: { status: string } }>(
       'query ($id: ID!) { node(id: $id) { ... on Invocation { status } } }',
       { id: invocation.id },
     );
     return node.status;
   }
-  const permission = {
-    functionName: 'orders',
-    statementId: 's3',
-    action: 'lambda:InvokeFunction',
-    principal: 's3.amazonaws.com',
-  };
 
-  test('is dropped with its function', async () => {
-    await change('addPermission', permission);
-    const status = await statusAfter(() => change('deleteFunction', { functionName: 'orders' }));
-    expect(status).toBe('DROPPED');
+  test('is dropped where its function is deleted', async () => {
+    const deletion = { functionName: 'unlucky' };
+    expect(await statusAfter(() => change('deleteFunction', deletion))).toBe('DROPPED');
   });
 
   test('runs without the permission that let it in', async () => {
-    await change('addPermission', permission);
-    const { functionName, statementId } = permission;
-    const status = await statusAfter(() =>
-      change('removePermission', { functionName, statementId }),
-    );
-    expect(status).toBe('SUCCEEDED');
+    expect(await statusAfter(() => change('removePermission', permission))).toBe('SUCCEEDED');
   });
 });
