@@ -45,11 +45,18 @@ export interface EnvironmentRow {
   readonly interrupts: number;
 }
 
-/** Whoever was used later comes later; the id decides where both were at the same time. */
+/**
+ * Whoever was used later comes later. Where both were at the same time, the log stream decides: its
+ * name comes of the seed, while ids are others in each sandbox.
+ */
 export function compareLastUse(left: EnvironmentRow, right: EnvironmentRow): number {
   if (left.statusSinceMs !== right.statusSinceMs) return left.statusSinceMs - right.statusSinceMs;
-  if (left.id === right.id) return 0;
-  return left.id < right.id ? -1 : 1;
+  return compareTexts(left.logStreamName, right.logStreamName) || compareTexts(left.id, right.id);
+}
+
+function compareTexts(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 /** The idle on-demand environments of each function, the one that was used last at the end (SYN-63). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environments } from '../../../src/simulation/lambda/environment.ts';
+import { compareLastUse, environments } from '../../../src/simulation/lambda/environment.ts';
 import { openSandbox } from '../../support/test-sandbox.ts';
 
 const COUNT = 'let n = 0; export const handler = async () => ++n;';
@@ -54,5 +54,19 @@ describe('an execution environment', () => {
     expect(sandbox.world.table(environments).size).toBe(200);
     expect(sandbox.invoke('f0').attempt?.coldStart).toBe(true);
     expect(sandbox.invoke('f200').attempt?.coldStart).toBe(false);
+  });
+
+  it('is chosen among those used last at the same time by the seed, and not by its id, which is another in each sandbox (SYN-63)', () => {
+    const sandbox = openSandbox();
+    sandbox.createFunction('count', COUNT);
+    sandbox.startInvoke('count');
+    sandbox.startInvoke('count');
+    sandbox.advanceUntilIdle();
+    const [one, other] = [...sandbox.world.table(environments).values()];
+    if (!one || !other) throw new Error('two calls at once need two environments');
+    expect(one.statusSinceMs).toBe(other.statusSinceMs);
+    expect(compareLastUse({ ...one, id: other.id }, { ...other, id: one.id })).toBe(
+      compareLastUse(one, other),
+    );
   });
 });

@@ -55,7 +55,7 @@ function expire(kernel: Kernel, table: TableRow, due: readonly ItemRow[]): boole
   kernel.emit({
     kind: 'ITEMS_EXPIRED',
     rule: 'DDB-08',
-    message: `${due.length} items of the table "${tableName}" have expired by their attribute "${ttlAttribute}" and are gone; ${records} records of its stream name DynamoDB as who did it.`,
+    message: `By their attribute "${ttlAttribute}", ${due.length} of the items of the table "${tableName}" have expired and are gone; records of its stream that name DynamoDB as who did it: ${records}.`,
     detail: { tableName, items: due.length, streamRecords: records },
   });
   return true;
@@ -74,7 +74,7 @@ function postpone(
   kernel.emit({
     kind: 'ITEM_EXPIRY_POSTPONED',
     rule: 'DDB-08',
-    message: `${due.length} items of the table "${tableName}" have expired and stay for an hour more: ${refusal.message}`,
+    message: `Of the items of the table "${tableName}", ${due.length} have expired and stay for an hour more: ${refusal.message}`,
     detail: { tableName, items: due.length },
   });
 }

@@ -68,7 +68,7 @@ export function settlePartly(
     kind: 'BATCH_PARTIALLY_FAILED',
     rule: 'KIN-35',
     ...aboutBatch(reader, batch),
-    message: `The function reports ${countRecords(failed.size)} of ${row.shardId} as failed: the ${lowest} before the first of them ${lowest === 1 ? 'is' : 'are'} done, and from there on ${countRecords(left.length)} ${left.length === 1 ? 'is' : 'are'} tried again.`,
+    message: `The function reports ${countRecords(failed.size)} of ${row.shardId} as failed: ${lowest === 0 ? 'none' : countRecords(lowest)} before ${failed.size === 1 ? 'it' : 'the first of them'} ${lowest > 1 ? 'are' : 'is'} done, and ${countRecords(left.length)} from there on ${left.length === 1 ? 'is' : 'are'} not.`,
     detail: {
       shardId: row.shardId,
       lane: index,
@@ -109,7 +109,7 @@ export function settleFailure(
     ...aboutBatch(reader, batch),
     attempt: batch.attempts + 1,
     message: batch.last
-      ? `${countRecords(batch.count)} of ${row.shardId} failed: ${why}. Until they are done or given up, ${blockedWords(reader, index)}.`
+      ? `${countRecords(batch.count)} of ${row.shardId} failed: ${why}. Until ${batch.count === 1 ? 'it is' : 'they are'} done or given up, ${blockedWords(reader, index)}.`
       : `The last call for the window of ${row.shardId} failed: ${why}.`,
     detail: { shardId: row.shardId, lane: index, failed: batch.count, reason: why },
   });

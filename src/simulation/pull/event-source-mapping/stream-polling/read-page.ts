@@ -111,7 +111,7 @@ function emitPoll(
     kind: 'RECORDS_FILTERED_OUT',
     rule: 'ESM-36',
     ...mappingSubject(mapping),
-    message: `${countRecords(filteredOut)} of ${shardId} fit no filter: the function is not invoked with them, and they go to no destination.`,
+    message: `${countRecords(filteredOut)} of ${shardId} ${filteredOut === 1 ? 'fits' : 'fit'} no filter: neither the function nor a destination gets ${filteredOut === 1 ? 'it' : 'them'}.`,
     detail: { shardId, filteredOut },
   });
 }
