@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandInput } from '../../../src/simulation/commands.ts';
-import { messages } from '../../../src/simulation/pull/sqs/message.ts';
 import { ACTIONS_PER_FIRING_MAX } from '../../../src/simulation/traffic/traffic-firing.ts';
 import { TRAFFICS_MAX } from '../../../src/simulation/traffic/traffic.ts';
 import { openSandbox, START_MS, type TestSandbox } from '../../support/test-sandbox.ts';
@@ -279,13 +278,4 @@ describe('What cannot be is refused, and nothing has changed', () => {
     const act = (): unknown => sandbox.execute('DeleteTraffic', { trafficId: 'trf_none' });
     expect(refusalOf(act).code).toBe('TRAFFIC_NOT_FOUND');
   });
-});
-
-test('A message goes into a queue', () => {
-  const sandbox = openSandbox();
-  sandbox.execute('CreateQueue', { queueName: 'orders', attributes: null } as never);
-  createTraffic(sandbox, { endMs: START_MS + 2_000 });
-  sandbox.advanceBy(2_000);
-  const bodies = [...sandbox.world.table(messages).values()].map(({ body }) => body);
-  expect(bodies).toEqual(['order 1', 'order 2']);
 });
