@@ -198,6 +198,7 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   MALFORMED_POLICY: 'Correct what `field` names.',
   IDENTITY_POLICY_TOO_LONG: 'Use fewer statements or wildcards; `detail` has the limit.',
   TRIGGER_NOT_FOUND: 'Check the id, and that the trigger was not deleted.',
+  TRAFFIC_NOT_FOUND: 'Check the id, and that the traffic was not deleted.',
   SCHEDULE_NOT_FOUND: 'Check the name and the group, and that the schedule was not deleted.',
   SCHEDULE_EXISTS: 'Take another name, or update the schedule.',
   SCHEDULE_GROUP_NOT_FOUND: 'Create the group first, or leave groupName out for the default one.',

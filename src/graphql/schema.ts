@@ -77,6 +77,7 @@ import { RuleResolver } from './rule/rule.resolver.ts';
 import { AgendaEntryResolver } from './sandbox/agenda-entry.resolver.ts';
 import { SandboxContentsResolver } from './sandbox/sandbox-contents.resolver.ts';
 import { SandboxResolver } from './sandbox/sandbox.resolver.ts';
+import { SandboxTrafficResolver, TrafficResolver } from './traffic/traffic.resolver.ts';
 import {
   SandboxScheduleGroupsResolver,
   ScheduleGroupResolver,
@@ -158,6 +159,8 @@ export function createSchema(): GraphQLSchema {
       EventBusResolver,
       SandboxEventBusResolver,
       EventRuleResolver,
+      TrafficResolver,
+      SandboxTrafficResolver,
       ScheduleResolver,
       ScheduleTargetResolver,
       SandboxSchedulesResolver,

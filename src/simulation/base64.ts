@@ -17,6 +17,11 @@ export function base64ToText(base64: string): string {
   return new TextDecoder().decode(bytes);
 }
 
+/** The bytes of a text in UTF-8 as base64. */
+export function toBase64(text: string): string {
+  return btoa(toByteText(text));
+}
+
 /** A text's bytes in UTF-8, one character from U+0000 to U+00FF for each. */
 export function toByteText(text: string): string {
   let bytes = '';

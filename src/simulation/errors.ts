@@ -368,6 +368,11 @@ export const refusals = {
     httpStatus: 400,
     meaning: 'A list has more or fewer entries than a request to S3 may have.',
   },
+  TRAFFIC_NOT_FOUND: {
+    awsErrorCode: null,
+    httpStatus: 404,
+    meaning: 'The sandbox has no traffic of that id.',
+  },
   SCHEDULE_NOT_FOUND: {
     awsErrorCode: 'ResourceNotFoundException',
     httpStatus: 404,

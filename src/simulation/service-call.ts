@@ -1,5 +1,6 @@
 import type { ContinuationReference } from './continuation.ts';
 import type { PolicyStatement } from './iam/statement.ts';
+import type { JsonObject } from './json.ts';
 
 /*
  * Services reach each other through the World only: one hands a call to `kernel.call`, which finds by
@@ -114,6 +115,23 @@ export interface PutObjectCall extends CallBase {
   readonly contentType: string;
 }
 
+/** Puts a record into a Kinesis stream. */
+export interface PutRecordCall extends CallBase {
+  readonly action: 'kinesis:PutRecord';
+  readonly streamArn: string;
+  readonly partitionKey: string;
+  /** Base64. */
+  readonly data: string;
+}
+
+/** Puts an item into a DynamoDB table, in the place of the one with its key. */
+export interface PutItemCall extends CallBase {
+  readonly action: 'dynamodb:PutItem';
+  readonly tableArn: string;
+  /** Typed attributes by name. */
+  readonly item: JsonObject;
+}
+
 /** Who asks, in which chain of requests, and whether only to know the answer. */
 export type CallOrigin = Pick<CallBase, 'caller' | 'traceHeader' | 'dryRun'>;
 
@@ -174,7 +192,13 @@ export function publishCall(
 
 /** What one service asks of another. */
 export type ServiceCall =
-  InvokeFunctionCall | SendMessageCall | PublishCall | PutEventsCall | PutObjectCall;
+  | InvokeFunctionCall
+  | SendMessageCall
+  | PublishCall
+  | PutEventsCall
+  | PutObjectCall
+  | PutRecordCall
+  | PutItemCall;
 
 export type ServiceAction = ServiceCall['action'];
 

@@ -16,6 +16,7 @@ import { apiGatewayService } from './push/api-gateway/api-gateway-service.ts';
 import { restApiService } from './push/api-gateway/rest-api/rest-api-service.ts';
 import { httpService } from './push/http/http-service.ts';
 import { triggerService } from './push/trigger-service.ts';
+import { trafficService } from './traffic/traffic-service.ts';
 import type { Service } from './service.ts';
 
 /** Every service of the simulation: the one place that names them. */
@@ -38,4 +39,5 @@ export const services = [
   apiGatewayService,
   restApiService,
   httpApiService,
+  trafficService,
 ] as const satisfies readonly Service[];

@@ -19,6 +19,9 @@ import * as s3 from '../../src/simulation/push/s3/quotas.ts';
 import * as scheduler from '../../src/simulation/push/scheduler/quotas.ts';
 import { FILTER_STEPS_MAX } from '../../src/simulation/push/sns/filter-policy.ts';
 import * as sns from '../../src/simulation/push/sns/quotas.ts';
+import { TEMPLATE_BYTES_MAX } from '../../src/simulation/traffic/traffic-action.ts';
+import { RATE_MAX } from '../../src/simulation/traffic/traffic-shape.ts';
+import { TRAFFICS_MAX } from '../../src/simulation/traffic/traffic.ts';
 
 describe('docs/limits.md', () => {
   const rows = readFileSync('docs/limits.md', 'utf8')
@@ -89,6 +92,9 @@ describe('docs/limits.md', () => {
       scheduler.SCHEDULE_GROUPS_MAX,
       scheduler.WAITING_DELIVERIES_MAX,
       scheduler.WAITING_INPUT_BYTES_MAX,
+      TRAFFICS_MAX,
+      RATE_MAX,
+      TEMPLATE_BYTES_MAX,
       FUNCTION_URLS_MAX,
       restApi.REST_APIS_MAX,
       restApi.REST_API_BYTES_MAX,

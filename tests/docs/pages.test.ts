@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 // The GraphQL of a page is sent in the order of the page; JSON right below an operation is what it
-// answers, at least; where it shows JSON in the place of a text, the text has that. 111122223333 stands for the account of the sandbox, which is in eu-west-1,
-// $receiptHandle for what the last receive gave, $apiId and $target for the last HTTP API and the
-// last integration of one, $shardIterator for the last iterator of a shard, and $large for a text of
-// 600,000 characters.
+// answers, at least; where it shows JSON in the place of a text, the text has that. 111122223333 stands
+// for the account of the sandbox, which is in eu-west-1, $receiptHandle for what the last receive gave,
+// $apiId and $target for the last HTTP API and the last integration of one, $shardIterator for the last
+// iterator of a shard, $trafficId for the last traffic, and $large for a text of 600,000 characters.
 
 const pages = [
   'functions',
@@ -23,6 +23,7 @@ const pages = [
   'sensors',
   'ticket-sales',
   'schedules',
+  'traffic',
   'http-apis',
   'mapping-templates',
 ];
@@ -52,6 +53,7 @@ interface Answer {
   readonly createApi?: { readonly api: { readonly apiId: string } };
   readonly createIntegration?: { readonly integration: { readonly id: string } };
   readonly getShardIterator?: { readonly shardIterator: string };
+  readonly createTraffic?: { readonly traffic: { readonly id: string } };
 }
 
 function examplesOf(page: string): Example[] {
@@ -69,15 +71,17 @@ interface Remembered {
   readonly apiId: string;
   readonly target: string;
   readonly shardIterator: string;
+  readonly trafficId: string;
 }
 
 function rememberFrom(data: Answer, before: Remembered): Remembered {
-  const { receiveMessage, createApi, createIntegration, getShardIterator } = data;
+  const { receiveMessage, createApi, createIntegration, getShardIterator, createTraffic } = data;
   return {
     receiptHandle: receiveMessage?.messages[0]?.receiptHandle ?? before.receiptHandle,
     apiId: createApi?.api.apiId ?? before.apiId,
     target: createIntegration ? `integrations/${createIntegration.integration.id}` : before.target,
     shardIterator: getShardIterator?.shardIterator ?? before.shardIterator,
+    trafficId: createTraffic?.traffic.id ?? before.trafficId,
   };
 }
 
@@ -102,7 +106,13 @@ async function carryOut(page: string): Promise<string> {
   const inSandbox = (text: string): string => text.replaceAll('111122223333', sandbox.accountId);
   const examples = examplesOf(page);
   expect(examples.length).toBeGreaterThan(0);
-  let remembered: Remembered = { receiptHandle: '', apiId: '', target: '', shardIterator: '' };
+  let remembered: Remembered = {
+    receiptHandle: '',
+    apiId: '',
+    target: '',
+    shardIterator: '',
+    trafficId: '',
+  };
   for (const { operation, answer } of examples) {
     const data = await tenant.client.ask<Answer>(inSandbox(operation), {
       sandboxId,

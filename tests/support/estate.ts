@@ -62,6 +62,7 @@ export async function createEstate(
     putObject: { object: { id: string } };
     createScheduleGroup: { scheduleGroup: { id: string } };
     createSchedule: { schedule: { id: string } };
+    createTraffic: { traffic: { id: string } };
     createFunctionUrlConfig: { functionUrlConfig: { id: string } };
     requestFunctionUrl: { exchange: { id: string } };
     invoke: { invocation: { id: string } };
@@ -89,6 +90,7 @@ export async function createEstate(
       putObject(input: { sandboxId: $sandboxId, bucket: $bucket, key: "a", body: "hello" }) { object { id } }
       putBucketNotificationConfiguration(input: { sandboxId: $sandboxId, bucket: $bucket, notificationConfiguration: { eventBridgeEnabled: false } }) { bucket { id } }
       createScheduleGroup(input: { sandboxId: $sandboxId, name: $functionName }) { scheduleGroup { id } }
+      createTraffic(input: { sandboxId: $sandboxId, name: $functionName, action: { invoke: { functionName: $functionName, payload: "1" } }, shape: { constant: { ratePerSecond: 0.001 } }, start: "2099-01-01T00:00:00Z" }) { traffic { id } }
       createSchedule(input: { sandboxId: $sandboxId, name: $functionName, scheduleExpression: "cron(0 9 1 1 ?)", flexibleTimeWindow: { mode: OFF }, target: $target }) { schedule { id } }
       createFunctionUrlConfig(input: { sandboxId: $sandboxId, functionName: $functionName, authType: AWS_IAM, cors: { allowOrigins: ["*"] } }) { functionUrlConfig { id } }
       requestFunctionUrl(input: { sandboxId: $sandboxId, functionName: $functionName }) { exchange { id } }
@@ -172,6 +174,7 @@ export async function createEstate(
       sandboxId,
       tenantId: tenant.id,
       functionId,
+      trafficId: created.createTraffic.traffic.id,
       invocationId: created.invoke.invocation.id,
       advanceId: created.advanceClock.advance.id,
       apiKeyId: created.createApiKey.apiKey.id,
@@ -192,6 +195,7 @@ export async function createEstate(
         created.putProvisionedConcurrencyConfig.provisionedConcurrencyConfig.id,
       ScheduleGroup: created.createScheduleGroup.scheduleGroup.id,
       Schedule: created.createSchedule.schedule.id,
+      Traffic: created.createTraffic.traffic.id,
       FunctionEventInvokeConfig: created.putFunctionEventInvokeConfig.functionEventInvokeConfig.id,
       Topic: created.createTopic.topic.id,
       Trigger: sandbox.triggers.edges[0].node.id,
@@ -330,6 +334,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       ownRule: putRule(input: { sandboxId: $sandboxId, eventBusName: $another, name: $another, eventPattern: { source: ["shop"] } }) { rule { id } }
       putTargets(input: { sandboxId: $sandboxId, eventBusName: $first, rule: $another, targets: [{ id: "one", arn: "arn:aws:sqs:eu-west-1:111122223333:q" }] }) { failedEntryCount }
       createScheduleGroup(input: { sandboxId: $sandboxId, name: $another }) { scheduleGroup { id } }
+      createTraffic(input: { sandboxId: $sandboxId, name: $another, action: { invoke: { functionName: $first, payload: "1" } }, shape: { constant: { ratePerSecond: 0.001 } }, start: "2099-01-01T00:00:00Z" }) { traffic { id } }
       createSchedule(input: { sandboxId: $sandboxId, name: $another, scheduleExpression: "cron(0 9 1 1 ?)", flexibleTimeWindow: { mode: OFF }, target: $target }) { schedule { id } }
       createFunctionUrlConfig(input: { sandboxId: $sandboxId, functionName: $first, qualifier: $alias, authType: NONE }) { functionUrlConfig { id } }
       requestFunctionUrl(input: { sandboxId: $sandboxId, functionName: $first }) { statusCode }

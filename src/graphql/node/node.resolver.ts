@@ -75,6 +75,8 @@ import { apiDeploymentById } from '../api-deployment/api-deployment.loader.ts';
 import { ApiDeploymentType } from '../api-deployment/api-deployment.type.ts';
 import { topicById } from '../topic/topic.loader.ts';
 import { TopicType } from '../topic/topic.type.ts';
+import { trafficById } from '../traffic/traffic.loader.ts';
+import { TrafficType } from '../traffic/traffic.type.ts';
 import { NodeType } from './node.type.ts';
 import { triggerById } from '../trigger/trigger.loader.ts';
 import { TriggerType } from '../trigger/trigger.type.ts';
@@ -142,6 +144,7 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ['evr', inSandbox(eventRuleById, (record) => new EventRuleType(record))],
   ['sch', inSandbox(scheduleById, (record) => new ScheduleType(record))],
   ['scg', inSandbox(scheduleGroupById, (record) => new ScheduleGroupType(record))],
+  ['trf', inSandbox(trafficById, (record) => new TrafficType(record))],
   ['trg', inSandbox(triggerById, (record) => new TriggerType(record))],
   ['esm', inSandbox(mappingById, (record) => new EventSourceMappingType(record))],
   ['url', inSandbox(functionUrlById, (record) => new FunctionUrlConfigType(record))],

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../random.ts';
 import type { Latency } from './behavior.ts';
-import { exponential, naturalLogarithm, normalQuantile } from './elementary-functions.ts';
+import { exponential, naturalLogarithm, normalQuantile } from '../../elementary-functions.ts';
 
 /** Milliseconds that a latency may be at least: virtual time has to move on. */
 export const LATENCY_MS_MIN = 1;

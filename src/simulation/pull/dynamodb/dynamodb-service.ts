@@ -4,6 +4,7 @@ import { dynamoDbStreamSource } from './dynamodb-stream-source.ts';
 import { deleteItem, getItem, putItem, updateItem } from './item-commands.ts';
 import { itemsExpire } from './item-expiry.ts';
 import { items } from './item.ts';
+import { putItemForService } from './put-item-action.ts';
 import { query, scan } from './read-items.ts';
 import { streamBlocks } from './stream-block.ts';
 import { streamIsTrimmed } from './stream-retention.ts';
@@ -38,6 +39,7 @@ export const dynamoDbService = {
     BatchWriteItem: batchWriteItem,
     TransactWriteItems: transactWriteItems,
   },
+  actions: { 'dynamodb:PutItem': putItemForService },
   pullSources: [dynamoDbStreamSource],
   eventKinds: {
     TABLE_CREATED: 'A table was created.',

@@ -5,7 +5,7 @@ import {
   exponential,
   naturalLogarithm,
   normalQuantile,
-} from '../../../../src/simulation/lambda/behavior/elementary-functions.ts';
+} from '../../../../src/simulation/elementary-functions.ts';
 import { latencyDraw } from '../../../../src/simulation/lambda/behavior/latency.ts';
 import { randomStream } from './behavior-builder.ts';
 

@@ -1,5 +1,5 @@
 /*
- * Engines may differ in the last bits of Math.exp and Math.log, and a replay must not. These are
+ * Engines may differ in the last bits of Math.exp, Math.log and Math.sin, and a replay must not. These are
  * made of additions, multiplications, divisions and a square root, which IEEE 754 rounds one way.
  */
 
@@ -25,6 +25,15 @@ export function exponential(value: number): number {
   for (let count = 0; count < doublings; count++) result *= 2;
   for (let count = 0; count > doublings; count--) result /= 2;
   return result;
+}
+
+/** The sine of an angle in turns, from 0 to 1, to about 15 digits. */
+export function sineOfTurns(turns: number): number {
+  if (turns > 0.5) return -sineOfTurns(turns - 0.5);
+  const angle = 2 * Math.PI * (turns > 0.25 ? 0.5 - turns : turns);
+  let sum = 1;
+  for (let term = 22; term >= 2; term -= 2) sum = 1 - (sum * angle * angle) / (term * (term + 1));
+  return angle * sum;
 }
 
 /**
