@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { benchAsynchronous } from './asynchronous.ts';
 import { benchHistory } from './history.ts';
 import { benchNeighbours } from './neighbours.ts';
+import { benchPolling } from './polling.ts';
 import { toMarkdown, type Section } from './report.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchSubscribers } from './subscribers.ts';
@@ -18,6 +19,7 @@ const benches: Record<string, () => Promise<Section>> = {
   world: benchWorld,
   synchronous: benchSynchronous,
   asynchronous: benchAsynchronous,
+  polling: benchPolling,
   subscribers: benchSubscribers,
   history: benchHistory,
   neighbours: benchNeighbours,
