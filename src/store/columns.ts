@@ -9,6 +9,7 @@ import { httpTables } from './http-columns.ts';
 import { logTables } from './log-columns.ts';
 import { restApiTables } from './rest-api-columns.ts';
 import { schedulerTables } from './scheduler-columns.ts';
+import { trafficTables } from './traffic-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
 type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision' | 'json';
@@ -357,30 +358,7 @@ export const worldTables: Readonly<Record<string, TableColumns>> = {
   ...eventBridgeTables,
   ...s3Tables,
   ...schedulerTables,
-  traffic: {
-    fields: {
-      id: 'text',
-      seq: 'bigint',
-      name: 'text',
-      state: 'text',
-      action: 'json',
-      shape: 'json',
-      startMs: 'bigint',
-      endMs: 'bigint',
-      anchorMs: 'bigint',
-      position: 'bigint',
-      nextDueMs: 'double precision',
-      random: 'json',
-      actions: 'bigint',
-      refused: 'bigint',
-      lastRefusal: 'json',
-      timerSeq: 'bigint',
-      createdAtMs: 'bigint',
-      lastModifiedMs: 'bigint',
-    },
-    key: ['id'],
-    hot: 'true',
-  },
+  ...trafficTables,
   ...logTables,
   trace_reservoir: {
     fields: { functionId: 'text', second: 'bigint' },

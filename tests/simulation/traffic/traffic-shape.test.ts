@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sineOfTurns } from '../../../src/simulation/elementary-functions.ts';
 import { Refusal } from '../../../src/simulation/errors.ts';

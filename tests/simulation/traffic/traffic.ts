@@ -4,7 +4,7 @@ import { traffics, type TrafficRow } from '../../../src/simulation/traffic/traff
 import { START_MS, type TestSandbox } from '../../support/test-sandbox.ts';
 
 /** A message a second to the queue that `createQueue` makes. */
-export function trafficInput(
+function trafficInput(
   wish: Partial<CommandInput<'CreateTraffic'>> = {},
 ): CommandInput<'CreateTraffic'> {
   return {
