@@ -1,11 +1,10 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import type { Command, CommandResult, CommandType } from '../../simulation/commands.ts';
 import type { MessageState } from '../../simulation/pull/sqs/message.ts';
 import { queueArn } from '../../simulation/pull/sqs/queue.ts';
 import { MESSAGE_HISTORY_MAX } from '../../store/message-histories.ts';
 import { virtualNow } from '../clock/clock.loader.ts';
+import { carryOut, carryOutOnce } from '../carry-out.ts';
 import type { ApiContext } from '../context.ts';
-import { validIdempotencyKey } from '../idempotency-key.ts';
 import { toLifecycleEvent } from '../lifecycle-event/lifecycle-event.loader.ts';
 import { LifecycleEventType } from '../lifecycle-event/lifecycle-event.type.ts';
 import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
@@ -53,7 +52,7 @@ export class QueueMessageResolver {
     input: SendMessageInput,
   ): Promise<SendMessagePayload> {
     const command = { queueName: input.queueName, ...toMessageInput(input) };
-    return store(context, input, { type: 'SendMessage', input: command });
+    return carryOutOnce(context, input, { type: 'SendMessage', input: command });
   }
 
   @Mutation(() => SendMessageBatchPayload, {
@@ -67,7 +66,7 @@ export class QueueMessageResolver {
   ): Promise<SendMessageBatchPayload> {
     const entries = input.entries.map((entry) => ({ id: entry.id, ...toMessageInput(entry) }));
     const command = { queueName: input.queueName, entries };
-    return store(context, input, { type: 'SendMessageBatch', input: command });
+    return carryOutOnce(context, input, { type: 'SendMessageBatch', input: command });
   }
 
   @Mutation(() => ReceiveMessagePayload, {
@@ -85,7 +84,7 @@ export class QueueMessageResolver {
       visibilityTimeout: input.visibilityTimeout ?? null,
       waitTimeSeconds: input.waitTimeSeconds ?? null,
     };
-    const { queueName, messages } = await store(context, input, {
+    const { queueName, messages } = await carryOutOnce(context, input, {
       type: 'ReceiveMessage',
       input: command,
     });
@@ -103,7 +102,7 @@ export class QueueMessageResolver {
     @Arg('input', () => DeleteMessageInput, { description: 'Which one.' })
     { sandboxId, ...input }: DeleteMessageInput,
   ): Promise<DeleteMessagePayload> {
-    return change(context, sandboxId, { type: 'DeleteMessage', input });
+    return carryOut(context, sandboxId, { type: 'DeleteMessage', input });
   }
 
   @Mutation(() => DeleteMessageBatchPayload, {
@@ -114,7 +113,7 @@ export class QueueMessageResolver {
     @Arg('input', () => DeleteMessageBatchInput, { description: 'Which ones.' })
     { sandboxId, ...input }: DeleteMessageBatchInput,
   ): Promise<DeleteMessageBatchPayload> {
-    return change(context, sandboxId, { type: 'DeleteMessageBatch', input });
+    return carryOut(context, sandboxId, { type: 'DeleteMessageBatch', input });
   }
 
   @Mutation(() => ChangeMessageVisibilityPayload, {
@@ -127,7 +126,7 @@ export class QueueMessageResolver {
     })
     { sandboxId, ...input }: ChangeMessageVisibilityInput,
   ): Promise<ChangeMessageVisibilityPayload> {
-    return change(context, sandboxId, { type: 'ChangeMessageVisibility', input });
+    return carryOut(context, sandboxId, { type: 'ChangeMessageVisibility', input });
   }
 
   @Mutation(() => ChangeMessageVisibilityBatchPayload, {
@@ -141,7 +140,7 @@ export class QueueMessageResolver {
     })
     { sandboxId, ...input }: ChangeMessageVisibilityBatchInput,
   ): Promise<ChangeMessageVisibilityBatchPayload> {
-    return change(context, sandboxId, { type: 'ChangeMessageVisibilityBatch', input });
+    return carryOut(context, sandboxId, { type: 'ChangeMessageVisibilityBatch', input });
   }
 
   @FieldResolver(() => String, {
@@ -200,25 +199,4 @@ export class QueueMessageResolver {
     const events = await loaders.of(historyOfMessage).load(record);
     return events.map((event) => toLifecycleEvent(event, record.sandboxId));
   }
-}
-
-/** Carries out what keeps data of the user's: messages, or the answer with them. */
-async function store<Type extends CommandType>(
-  { access, engine, loaders, storageQuota }: ApiContext,
-  input: { readonly sandboxId: string; readonly idempotencyKey?: string | null },
-  command: Command<Type>,
-): Promise<CommandResult<Type>> {
-  const sandboxId = await access.requireSandbox(input.sandboxId, 'EDITOR');
-  await storageQuota.refuseIfFull(access.requireKey('EDITOR').tenantId);
-  const key = validIdempotencyKey(input.idempotencyKey);
-  return loaders.forgetAfter(engine.execute(sandboxId, command, key));
-}
-
-async function change<Type extends CommandType>(
-  { access, engine, loaders }: ApiContext,
-  sandboxId: string,
-  command: Command<Type>,
-): Promise<CommandResult<Type>> {
-  await access.requireSandbox(sandboxId, 'EDITOR');
-  return loaders.forgetAfter(engine.execute(sandboxId, command));
 }

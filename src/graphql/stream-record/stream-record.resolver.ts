@@ -1,7 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import type { Command, CommandResult, CommandType } from '../../simulation/commands.ts';
+import { carryOutOnce } from '../carry-out.ts';
 import type { ApiContext } from '../context.ts';
-import { validIdempotencyKey } from '../idempotency-key.ts';
 import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import { ReadStreamRecordType } from './read-stream-record.type.ts';
 import { recordText } from './record-text.ts';
@@ -33,7 +32,7 @@ export class StreamRecordResolver {
   ): Promise<PutRecordPayload> {
     const { streamName, sequenceNumberForOrdering = null } = input;
     const command = { streamName, ...toRecordInput(input), sequenceNumberForOrdering };
-    return store(context, input, { type: 'PutRecord', input: command });
+    return carryOutOnce(context, input, { type: 'PutRecord', input: command });
   }
 
   @Mutation(() => PutRecordsPayload, {
@@ -46,7 +45,7 @@ export class StreamRecordResolver {
     input: PutRecordsInput,
   ): Promise<PutRecordsPayload> {
     const command = { streamName: input.streamName, records: input.records.map(toRecordInput) };
-    return store(context, input, { type: 'PutRecords', input: command });
+    return carryOutOnce(context, input, { type: 'PutRecords', input: command });
   }
 
   @Mutation(() => GetShardIteratorPayload, {
@@ -73,7 +72,7 @@ export class StreamRecordResolver {
   ): Promise<GetRecordsPayload> {
     const { shardIterator, limit = null } = input;
     const command = { type: 'GetRecords', input: { shardIterator, limit } } as const;
-    const { records, ...rest } = await store(context, input, command);
+    const { records, ...rest } = await carryOutOnce(context, input, command);
     return { ...rest, records: records.map((record) => new ReadStreamRecordType(record)) };
   }
 
@@ -95,18 +94,6 @@ export class StreamRecordResolver {
     const data = await loadData(context, record);
     return data === null ? null : recordText(data);
   }
-}
-
-/** Carries out what keeps data of the user's: records, or the answer with them. */
-async function store<Type extends CommandType>(
-  { access, engine, loaders, storageQuota }: ApiContext,
-  input: { readonly sandboxId: string; readonly idempotencyKey?: string | null },
-  command: Command<Type>,
-): Promise<CommandResult<Type>> {
-  const sandboxId = await access.requireSandbox(input.sandboxId, 'EDITOR');
-  await storageQuota.refuseIfFull(access.requireKey('EDITOR').tenantId);
-  const key = validIdempotencyKey(input.idempotencyKey);
-  return loaders.forgetAfter(engine.execute(sandboxId, command, key));
 }
 
 function loadData(

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql';
-import type { Command, CommandResult, CommandType } from '../../simulation/commands.ts';
+import { carryOut } from '../carry-out.ts';
 import type { ApiContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { readConnection } from '../pagination/connection.ts';
@@ -53,7 +53,7 @@ export class StreamResolver {
       shardCount: given.shardCount ?? null,
       maxRecordSizeInKiB: given.maxRecordSizeInKiB ?? null,
     };
-    const { streamId } = await change(context, sandboxId, { type: 'CreateStream', input });
+    const { streamId } = await carryOut(context, sandboxId, { type: 'CreateStream', input });
     return { stream: await loadStream(context, streamId) };
   }
 
@@ -66,7 +66,7 @@ export class StreamResolver {
     { sandboxId, streamName, enforceConsumerDeletion }: DeleteStreamInput,
   ): Promise<DeleteStreamPayload> {
     const input = { streamName, enforceConsumerDeletion: enforceConsumerDeletion === true };
-    const { streamId } = await change(context, sandboxId, { type: 'DeleteStream', input });
+    const { streamId } = await carryOut(context, sandboxId, { type: 'DeleteStream', input });
     return { deletedStreamId: streamId };
   }
 
@@ -81,7 +81,7 @@ export class StreamResolver {
     { sandboxId, ...input }: IncreaseStreamRetentionPeriodInput,
   ): Promise<IncreaseStreamRetentionPeriodPayload> {
     const command = { type: 'IncreaseStreamRetentionPeriod', input } as const;
-    const { streamId } = await change(context, sandboxId, command);
+    const { streamId } = await carryOut(context, sandboxId, command);
     return { stream: await loadStream(context, streamId) };
   }
 
@@ -96,7 +96,7 @@ export class StreamResolver {
     { sandboxId, ...input }: DecreaseStreamRetentionPeriodInput,
   ): Promise<DecreaseStreamRetentionPeriodPayload> {
     const command = { type: 'DecreaseStreamRetentionPeriod', input } as const;
-    const { streamId } = await change(context, sandboxId, command);
+    const { streamId } = await carryOut(context, sandboxId, command);
     return { stream: await loadStream(context, streamId) };
   }
 
@@ -108,7 +108,7 @@ export class StreamResolver {
     @Arg('input', () => UpdateMaxRecordSizeInput, { description: 'Which stream, and how large.' })
     { sandboxId, ...input }: UpdateMaxRecordSizeInput,
   ): Promise<UpdateMaxRecordSizePayload> {
-    const { streamId } = await change(context, sandboxId, { type: 'UpdateMaxRecordSize', input });
+    const { streamId } = await carryOut(context, sandboxId, { type: 'UpdateMaxRecordSize', input });
     return { stream: await loadStream(context, streamId) };
   }
 
@@ -121,7 +121,7 @@ export class StreamResolver {
     @Arg('input', () => UpdateStreamModeInput, { description: 'Which stream, and how.' })
     { sandboxId, ...input }: UpdateStreamModeInput,
   ): Promise<UpdateStreamModePayload> {
-    const { streamId } = await change(context, sandboxId, { type: 'UpdateStreamMode', input });
+    const { streamId } = await carryOut(context, sandboxId, { type: 'UpdateStreamMode', input });
     return { stream: await loadStream(context, streamId) };
   }
 
@@ -135,7 +135,7 @@ export class StreamResolver {
     { sandboxId, ...input }: UpdateShardCountInput,
   ): Promise<UpdateShardCountPayload> {
     const command = { type: 'UpdateShardCount', input } as const;
-    const { streamId, ...counts } = await change(context, sandboxId, command);
+    const { streamId, ...counts } = await carryOut(context, sandboxId, command);
     return { stream: await loadStream(context, streamId), ...counts };
   }
 
@@ -147,7 +147,7 @@ export class StreamResolver {
     @Arg('input', () => SplitShardInput, { description: 'Which one, and where.' })
     { sandboxId, ...input }: SplitShardInput,
   ): Promise<SplitShardPayload> {
-    const { streamId } = await change(context, sandboxId, { type: 'SplitShard', input });
+    const { streamId } = await carryOut(context, sandboxId, { type: 'SplitShard', input });
     return { stream: await loadStream(context, streamId) };
   }
 
@@ -159,7 +159,7 @@ export class StreamResolver {
     @Arg('input', () => MergeShardsInput, { description: 'Which ones.' })
     { sandboxId, ...input }: MergeShardsInput,
   ): Promise<MergeShardsPayload> {
-    const { streamId } = await change(context, sandboxId, { type: 'MergeShards', input });
+    const { streamId } = await carryOut(context, sandboxId, { type: 'MergeShards', input });
     return { stream: await loadStream(context, streamId) };
   }
 
@@ -202,15 +202,6 @@ export class StreamResolver {
       filter: null,
     });
   }
-}
-
-async function change<Type extends CommandType>(
-  { access, engine, loaders }: ApiContext,
-  sandboxId: string,
-  command: Command<Type>,
-): Promise<CommandResult<Type>> {
-  await access.requireSandbox(sandboxId, 'EDITOR');
-  return loaders.forgetAfter(engine.execute(sandboxId, command));
 }
 
 async function loadStream({ loaders }: ApiContext, id: string): Promise<StreamType> {

@@ -1,7 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { Command, CommandResult, CommandType } from '../../simulation/commands.ts';
+import { carryOutOnce } from '../carry-out.ts';
 import type { ApiContext } from '../context.ts';
-import { validIdempotencyKey } from '../idempotency-key.ts';
 import {
   BatchWriteItemPayload,
   DeleteItemPayload,
@@ -29,7 +28,7 @@ export class WriteItemResolver {
     @Arg('input', () => PutItemInput, { description: 'The item, and where it goes.' })
     input: PutItemInput,
   ): Promise<PutItemPayload> {
-    return write(context, input, {
+    return carryOutOnce(context, input, {
       type: 'PutItem',
       input: {
         tableName: input.tableName,
@@ -48,7 +47,7 @@ export class WriteItemResolver {
     @Arg('input', () => UpdateItemInput, { description: 'Which one, and what changes.' })
     input: UpdateItemInput,
   ): Promise<UpdateItemPayload> {
-    return write(context, input, {
+    return carryOutOnce(context, input, {
       type: 'UpdateItem',
       input: {
         tableName: input.tableName,
@@ -68,7 +67,7 @@ export class WriteItemResolver {
     @Arg('input', () => DeleteItemInput, { description: 'Which one.' })
     input: DeleteItemInput,
   ): Promise<DeleteItemPayload> {
-    return write(context, input, {
+    return carryOutOnce(context, input, {
       type: 'DeleteItem',
       input: {
         tableName: input.tableName,
@@ -95,7 +94,7 @@ export class WriteItemResolver {
         deleteRequest: deleteRequest ? { key: toJson(deleteRequest.key) } : null,
       })),
     }));
-    return write(context, input, { type: 'BatchWriteItem', input: { requestItems } });
+    return carryOutOnce(context, input, { type: 'BatchWriteItem', input: { requestItems } });
   }
 
   @Mutation(() => TransactWriteItemsPayload, {
@@ -134,17 +133,6 @@ export class WriteItemResolver {
           : null,
       };
     });
-    return write(context, input, { type: 'TransactWriteItems', input: { transactItems } });
+    return carryOutOnce(context, input, { type: 'TransactWriteItems', input: { transactItems } });
   }
-}
-
-async function write<Type extends CommandType>(
-  { access, engine, loaders, storageQuota }: ApiContext,
-  input: { readonly sandboxId: string; readonly idempotencyKey?: string | null },
-  command: Command<Type>,
-): Promise<CommandResult<Type>> {
-  const sandboxId = await access.requireSandbox(input.sandboxId, 'EDITOR');
-  await storageQuota.refuseIfFull(access.requireKey('EDITOR').tenantId);
-  const key = validIdempotencyKey(input.idempotencyKey);
-  return loaders.forgetAfter(engine.execute(sandboxId, command, key));
 }
