@@ -1,3 +1,4 @@
+import { backOffMs as doubledMs } from '../../back-off.ts';
 import type { Kernel } from '../../kernel.ts';
 
 /** What the queue waits before the first and the second retry of a function error: three minutes in all (ASY-11, ASY-17). */
@@ -19,8 +20,7 @@ export function retryDelayMs(kernel: Kernel, attempts: number): number {
 
 /** The wait before another try, after so many in a row that could not run: it doubles (ASY-12). */
 export function backOffMs(kernel: Kernel, refusals: number): number {
-  const doubled = BACK_OFF_MS.min * 2 ** Math.min(refusals - 1, 20);
-  return withJitter(kernel, Math.min(doubled, BACK_OFF_MS.max));
+  return withJitter(kernel, doubledMs(BACK_OFF_MS, refusals));
 }
 
 /** How long an event stays in the queue before it is read for the first time. */

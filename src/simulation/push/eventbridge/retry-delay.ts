@@ -1,3 +1,4 @@
+import { backOffMs as doubledMs } from '../../back-off.ts';
 import type { Kernel } from '../../kernel.ts';
 
 /** Bounds of the wait before a retry: 185 of them fit into 24 hours. AWS publishes no figures. */
@@ -15,5 +16,5 @@ export function retryDelayMs(kernel: Kernel, retry: number): number {
 
 /** The same without jitter. */
 export function backOffMs(retry: number): number {
-  return Math.min(BACK_OFF_MS.min * 2 ** Math.min(retry - 1, 20), BACK_OFF_MS.max);
+  return doubledMs(BACK_OFF_MS, retry);
 }

@@ -1,3 +1,4 @@
+import { backOffMs } from '../../back-off.ts';
 import type { EventContent } from '../../events.ts';
 import { formatInstant } from '../../instant.ts';
 import { defineTimer, newId, type Kernel } from '../../kernel.ts';
@@ -39,10 +40,8 @@ const TRANSIT_MS_MAX = 5_000;
 /** One notification in so many is delivered twice in the profile REALISTIC; AWS publishes no figure (S3-01). */
 const DUPLICATE_EVERY = 1_000;
 
-/** The first wait before another attempt; each further one is twice as long. */
-const RETRY_FIRST_MS = 1_000;
-
-const RETRY_MS_MAX = 300_000;
+/** Bounds of the wait before another attempt, which doubles. */
+const RETRY_MS = { min: 1_000, max: 300_000 } as const;
 
 /** How long a notification is tried. AWS publishes neither this nor the waits (S3-10). */
 const RETRY_FOR_MS = 86_400_000;
@@ -113,7 +112,7 @@ function deliver(kernel: Kernel, notification: Notification, attemptsBefore: num
     return;
   }
   const { refusal } = answer;
-  const waitMs = Math.min(RETRY_FIRST_MS * 2 ** attemptsBefore, RETRY_MS_MAX);
+  const waitMs = backOffMs(RETRY_MS, attemptsBefore + 1);
   const isTriedAgain =
     isPassing(refusal) && kernel.now + waitMs <= notification.happenedAtMs + RETRY_FOR_MS;
   if (isTriedAgain && hold(kernel, notification, attempts, kernel.now + waitMs)) {

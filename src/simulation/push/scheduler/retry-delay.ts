@@ -1,3 +1,4 @@
+import { backOffMs } from '../../back-off.ts';
 import type { Kernel } from '../../kernel.ts';
 
 /**
@@ -11,8 +12,7 @@ const JITTER = 0.1;
 
 /** The wait after so many attempts that were refused. */
 export function retryDelayMs(kernel: Kernel, attempts: number): number {
-  const doubled = BACK_OFF_MS.min * 2 ** Math.min(attempts - 1, 20);
-  const delayMs = Math.min(doubled, BACK_OFF_MS.max);
+  const delayMs = backOffMs(BACK_OFF_MS, attempts);
   if (kernel.sandbox.profile === 'IDEAL') return delayMs;
   return (
     delayMs - kernel.random('scheduler-retries').integerBelow(Math.round(delayMs * JITTER) + 1)

@@ -1,3 +1,4 @@
+import { backOffMs } from '../../../back-off.ts';
 import { byteLength } from '../../../byte-length.ts';
 import { formatInstant } from '../../../instant.ts';
 import { newId, type Kernel, type TimerReference } from '../../../kernel.ts';
@@ -22,7 +23,7 @@ export const BATCH_ANSWERED = 'queue-polling.batch-answered';
 const ENVELOPE_BYTES = 14;
 
 /** Between two tries of a throttled invoke, in milliseconds: doubled each time. */
-const RETRY_MS = { first: 1_000, max: 20_000 };
+const RETRY_MS = { min: 1_000, max: 20_000 };
 
 /** Hands messages to the function as one of the batches that a mapping has under way. */
 export function startBatch(
@@ -95,7 +96,7 @@ export function invokeNext(
  */
 function tryLater(kernel: Kernel, batch: QueueBatchRow, refusal: CallRefusal): boolean {
   const visibleAgainAtMs = Math.min(...batch.waiting.map((record) => record.visibleAgainAtMs));
-  const delayMs = Math.min(RETRY_MS.max, RETRY_MS.first * 2 ** Math.min(batch.refusals, 10));
+  const delayMs = backOffMs(RETRY_MS, batch.refusals + 1);
   const retryAtMs = kernel.now + delayMs;
   if (!isPassing(refusal) || retryAtMs >= visibleAgainAtMs) {
     giveBack(kernel, batch, whyRefused(refusal), refusal);
