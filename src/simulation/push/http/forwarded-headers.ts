@@ -1,17 +1,9 @@
-import type { HttpHeader, HttpRequest } from './http-message.ts';
+import { CONNECTION_HEADERS, type HttpHeader, type HttpRequest } from './http-message.ts';
 
 /** Headers that end at the front end, and those that it writes itself. */
 const REPLACED_HEADERS: ReadonlySet<string> = new Set([
-  'connection',
+  ...CONNECTION_HEADERS,
   'host',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
   'x-amzn-trace-id',
   'x-forwarded-for',
   'x-forwarded-port',

@@ -30,6 +30,19 @@ export interface HttpResponse extends HttpBody {
   readonly headers: readonly HttpHeader[];
 }
 
+/** Headers of one connection (RFC 9110): they end with it and are never passed on. In lower case. */
+export const CONNECTION_HEADERS: readonly string[] = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
 /** The values of a header, joined by commas; null where it is not there. */
 export function headerOf(headers: readonly HttpHeader[], name: string): string | null {
   const wanted = name.toLowerCase();

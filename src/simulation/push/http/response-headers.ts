@@ -1,19 +1,16 @@
 import type { Json } from '../../json.ts';
-import { isHeaderName, isHeaderValue, type HttpHeader } from './http-message.ts';
+import {
+  CONNECTION_HEADERS,
+  isHeaderName,
+  isHeaderValue,
+  type HttpHeader,
+} from './http-message.ts';
 
 /** Headers that say how a message travels; the front end writes its own. */
 const TRAVEL_HEADERS: ReadonlySet<string> = new Set([
-  'connection',
+  ...CONNECTION_HEADERS,
   'content-length',
   'date',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
 ]);
 
 /** Whether a front end writes that header itself, and drops a function's. */

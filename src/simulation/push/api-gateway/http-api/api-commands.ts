@@ -13,8 +13,8 @@ import { refuseMoreHttpApis } from './quotas.ts';
 import { createRoute } from './route-commands.ts';
 import { DEFAULT_ROUTE } from './route-key.ts';
 import { httpApiRoutes, routesOf } from './route.ts';
-import { createApiStage } from './stage-commands.ts';
-import { DEFAULT_STAGE, httpApiStages } from './stage.ts';
+import { createDefaultStage } from './stage-commands.ts';
+import { httpApiStages } from './stage.ts';
 
 export interface CreateApiInput {
   readonly name: string;
@@ -151,14 +151,7 @@ function quickCreate(
     authorizationType: null,
     operationName: null,
   });
-  createApiStage(kernel, {
-    apiId,
-    stageName: DEFAULT_STAGE,
-    autoDeploy: true,
-    deploymentId: null,
-    stageVariables: null,
-    description: null,
-  });
+  createDefaultStage(kernel, apiId);
 }
 
 function validateTexts({

@@ -6,14 +6,14 @@ import { eventFormat2 } from '../../http/event-format-2.ts';
 import type { PushSource } from '../../push-source.ts';
 import type { TriggerRow } from '../../trigger-row.ts';
 import { findTrigger } from '../../trigger.ts';
-import { httpApis, requireHttpApi, type HttpApiRow } from './http-api.ts';
+import { httpApis, requireHttpApi } from './http-api.ts';
 import { createIntegration, deleteIntegration, updateIntegration } from './integration-commands.ts';
 import { createRoute, deleteRoute, updateRoute } from './route-commands.ts';
 import { routeArn } from './route-trigger.ts';
 import { httpApiRoutes, routesOf, type HttpApiAuthorizationType } from './route.ts';
 import { validateRouteKey } from './route-key.ts';
-import { createApiStage } from './stage-commands.ts';
-import { DEFAULT_STAGE, stagesOf } from './stage.ts';
+import { createDefaultStage } from './stage-commands.ts';
+import { stagesOf } from './stage.ts';
 import { servicePermission } from '../../trigger-permission.ts';
 
 /** What a trigger through an HTTP API is made of. */
@@ -65,7 +65,7 @@ export const httpApiPushSource: PushSource<HttpApiTriggerConfiguration> = {
       authorizationType,
       operationName: null,
     });
-    if (stagesOf(kernel, api).length === 0) serveAtRoot(kernel, api);
+    if (stagesOf(kernel, api).length === 0) createDefaultStage(kernel, apiId);
     return triggerOf(kernel, routeId);
   },
 
@@ -114,18 +114,6 @@ export const httpApiPushSource: PushSource<HttpApiTriggerConfiguration> = {
     if (integrationId !== null && !isUsed) deleteIntegration(kernel, { apiId, integrationId });
   },
 };
-
-/** An API that answers nowhere yet gets the stage of quick create. */
-function serveAtRoot(kernel: Kernel, { apiId }: HttpApiRow): void {
-  createApiStage(kernel, {
-    apiId,
-    stageName: DEFAULT_STAGE,
-    autoDeploy: true,
-    deploymentId: null,
-    stageVariables: null,
-    description: null,
-  });
-}
 
 function routeOf(kernel: Kernel, { id, key }: TriggerRow) {
   const route = kernel.table(httpApiRoutes).get(key);

@@ -46,6 +46,18 @@ export interface ApiStageReference {
 /** Bytes of the variables of a stage together. */
 const VARIABLES_BYTES_MAX = 65_536;
 
+/** Makes the stage of quick create: it answers at the root and deploys each change by itself. */
+export function createDefaultStage(kernel: Kernel, apiId: string): void {
+  createApiStage(kernel, {
+    apiId,
+    stageName: DEFAULT_STAGE,
+    autoDeploy: true,
+    deploymentId: null,
+    stageVariables: null,
+    description: null,
+  });
+}
+
 /** Makes a place where an API answers. */
 export function createApiStage(kernel: Kernel, input: CreateApiStageInput): ApiStageReference {
   return kernel.atomically(() => {
