@@ -113,7 +113,7 @@ function startEngine(options: ServiceOptions, jobs: Jobs): Engine {
     threads: configuration.engineThreads,
     poolSize: ENGINE_POOL_SIZE,
     listener: {
-      onWakeUp: (sandboxId, wakeAtMs) => jobs.wakeAt(sandboxId, wakeAtMs),
+      onWakeUp: (sandboxId, wakeUp) => jobs.arm(sandboxId, wakeUp),
       onFault: (error, sandboxId) => log.error({ sandboxId, error }, 'a turn failed'),
       onReplaced: (reason) => log.warn({ reason }, 'an engine thread was replaced'),
     },

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { WakeUp } from '../store/commit-turn.ts';
 import { createCallNote, readCallNote } from './call-watch.ts';
 import { EngineError, refusalFrom } from './errors.ts';
 import type { EngineAnswer, EngineRequest } from './request.ts';
@@ -6,7 +7,7 @@ import type { ThreadData, ThreadInput, ThreadOutput, ThreadSettings } from './th
 
 /** What a thread tells whoever owns it. */
 export interface ThreadListener {
-  onWakeUp(sandboxId: string, wakeAtMs: number): void;
+  onWakeUp(sandboxId: string, wakeUp: WakeUp): void;
   onFault(error: string, sandboxId: string): void;
   /** The thread died or was given up; a fresh one has taken its place. */
   onReplaced(reason: string): void;
@@ -190,7 +191,7 @@ export class EngineThread {
         for (const answer of output.answers) this.#settle(answer);
         break;
       case 'wake-up':
-        this.#listener.onWakeUp(output.sandboxId, output.wakeAtMs);
+        this.#listener.onWakeUp(output.sandboxId, output.wakeUp);
         break;
       case 'fault':
         this.#listener.onFault(output.error, output.sandboxId);

@@ -2,8 +2,9 @@ import type { Pool } from 'pg';
 import { clockOf } from '../simulation/clock/clock-service.ts';
 import { wallTimeAt } from '../simulation/clock/clock.ts';
 import type { HandlerRuntime } from '../simulation/lambda/handler-runtime.ts';
+import type { WakeUpQueue } from '../simulation/wake-up-queue.ts';
 import { World, type WorldChanges } from '../simulation/world.ts';
-import { commitTurn, isCurrentVersion } from '../store/commit-turn.ts';
+import { commitTurn, isCurrentVersion, type WakeUp } from '../store/commit-turn.ts';
 import { findAnsweredRequests } from '../store/find-answered-requests.ts';
 import { loadWorld } from '../store/load-world.ts';
 import { EngineError, failedAnswer } from './errors.ts';
@@ -20,7 +21,7 @@ export interface ActorSurroundings {
   readonly runtime: HandlerRuntime;
   answer(answer: EngineAnswer): void;
   /** Says when the sandbox has to be woken, if that is too far away to be waited for here. */
-  armWakeUp(sandboxId: string, wakeAtMs: number): void;
+  armWakeUp(sandboxId: string, wakeUp: WakeUp): void;
   /** Records an error that nobody is told otherwise. */
   reportFault(error: unknown, sandboxId: string): void;
   /** What the next turn may use. */
@@ -62,7 +63,8 @@ interface OpenTurn {
 /** A turn on its way into the database. */
 interface SealedTurn extends OpenTurn {
   readonly changes: WorldChanges;
-  readonly wakeAtMs: number | null;
+  /** One for each queue that has to wake the sandbox, the soonest first. */
+  readonly wakeUps: readonly WakeUp[];
 }
 
 /**
@@ -86,7 +88,7 @@ export class SandboxActor {
   /** Tells the open turn that something has arrived. */
   #tellArrival: () => void = () => undefined;
   #nearWakeUp: NodeJS.Timeout | null = null;
-  #armedForMs: number | null = null;
+  readonly #armedForMs = new Map<WakeUpQueue, number>();
   #mustWake = false;
   #isUnfinished = false;
   /** Turns in a row that have lost against other processes. */
@@ -120,7 +122,7 @@ export class SandboxActor {
   drop(): void {
     if (this.#nearWakeUp) clearTimeout(this.#nearWakeUp);
     this.#nearWakeUp = null;
-    this.#armedForMs = null;
+    this.#armedForMs.clear();
     this.#loaded?.runtime.disposeAll();
     this.#loaded = null;
   }
@@ -232,8 +234,8 @@ export class SandboxActor {
     const loaded = await this.#load();
     const { world, version: expectedVersion } = loaded;
     const changes = world.takeChanges();
-    const wakeAtMs = open.isUnfinished ? Date.now() : this.#wakeAt(world);
-    const turn: SealedTurn = { ...open, changes, wakeAtMs };
+    const wakeUps = wakeUpsOf(world, open.isUnfinished);
+    const turn: SealedTurn = { ...open, changes, wakeUps };
     this.#isUnfinished = open.isUnfinished;
     if (isWorthSaving(changes)) {
       loaded.version += 1;
@@ -248,8 +250,9 @@ export class SandboxActor {
   }
 
   async #commit(turn: SealedTurn, expectedVersion: number): Promise<void> {
-    const { changes, wakeAtMs } = turn;
-    const commit = { sandboxId: this.#sandboxId, expectedVersion, changes, wakeAtMs };
+    const { changes, wakeUps } = turn;
+    const [wakeUp = null] = wakeUps;
+    const commit = { sandboxId: this.#sandboxId, expectedVersion, changes, wakeUp };
     try {
       const isSaved = await commitTurn(this.#surroundings.pool, commit);
       this.#flight = null;
@@ -263,12 +266,12 @@ export class SandboxActor {
   }
 
   /** A turn is saved: everybody gets their answer. */
-  #land({ run, changes, isUnfinished, wakeAtMs, elapsedMs }: SealedTurn): void {
+  #land({ run, changes, isUnfinished, wakeUps, elapsedMs }: SealedTurn): void {
     this.#conflicts = 0;
     run.answerAll();
     this.#callers.settle(changes);
     if (this.#callers.mayHaveEnded) this.#settleFromStore();
-    if (!isUnfinished && !this.#isRetired) this.#arm(wakeAtMs);
+    if (!isUnfinished && !this.#isRetired) this.#arm(wakeUps);
     this.#surroundings.hasTaken(elapsedMs);
   }
 
@@ -341,27 +344,37 @@ export class SandboxActor {
     });
   }
 
-  #wakeAt(world: World): number | null {
-    return world.nextDueAt === null ? null : wallTimeAt(clockOf(world), world.nextDueAt);
-  }
-
-  /** Sees to it that the sandbox is woken when its next timer is due. */
-  #arm(wakeAtMs: number | null): void {
+  /** Sees to it that the sandbox is woken when the next timer of each queue is due. */
+  #arm(wakeUps: readonly WakeUp[]): void {
     if (this.#nearWakeUp) clearTimeout(this.#nearWakeUp);
     this.#nearWakeUp = null;
-    if (wakeAtMs === null) return;
-    const delay = wakeAtMs - Date.now();
-    if (delay <= NEAR_WAKE_UP_MS) {
+    const now = Date.now();
+    const [soonest] = wakeUps;
+    if (soonest && soonest.atMs - now <= NEAR_WAKE_UP_MS) {
       this.#nearWakeUp = setTimeout(() => {
         this.#nearWakeUp = null;
         this.#mustWake = true;
         this.#start();
-      }, delay);
-    } else if (wakeAtMs !== this.#armedForMs) {
-      this.#armedForMs = wakeAtMs;
-      this.#surroundings.armWakeUp(this.#sandboxId, wakeAtMs);
+      }, soonest.atMs - now);
+    }
+    for (const wakeUp of wakeUps) {
+      const { queue, atMs } = wakeUp;
+      if (atMs - now <= NEAR_WAKE_UP_MS || this.#armedForMs.get(queue) === atMs) continue;
+      this.#armedForMs.set(queue, atMs);
+      this.#surroundings.armWakeUp(this.#sandboxId, wakeUp);
     }
   }
+}
+
+/** When the sandbox has to be woken; at once where a budget has ended its turn. */
+function wakeUpsOf(world: World, isUnfinished: boolean): readonly WakeUp[] {
+  const dueTimes = world.dueTimes();
+  if (isUnfinished) return [{ queue: dueTimes[0]?.queue ?? 'invocations', atMs: Date.now() }];
+  const clock = clockOf(world);
+  return dueTimes.flatMap(({ queue, dueAt }) => {
+    const atMs = wallTimeAt(clock, dueAt);
+    return atMs === null ? [] : [{ queue, atMs }];
+  });
 }
 
 function nextTurnOfEventLoop(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { WakeUp } from '../store/commit-turn.ts';
 import type { EngineAnswer, EngineRequest } from './request.ts';
 
 /** What a thread is started with. */
@@ -33,7 +34,7 @@ export type ThreadInput =
 export type ThreadOutput =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answers'; readonly answers: readonly EngineAnswer[] }
-  | { readonly kind: 'wake-up'; readonly sandboxId: string; readonly wakeAtMs: number }
+  | { readonly kind: 'wake-up'; readonly sandboxId: string; readonly wakeUp: WakeUp }
   /** The sandbox must go elsewhere; what it was asked and has not answered goes with it. */
   | { readonly kind: 'too-heavy'; readonly sandboxId: string }
   | { readonly kind: 'fault'; readonly sandboxId: string; readonly error: string }

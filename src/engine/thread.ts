@@ -78,7 +78,7 @@ function send(request: EngineRequest): void {
         }
       },
       moveAway: () => moveAway(request.sandboxId),
-      armWakeUp: (sandboxId, wakeAtMs) => post({ kind: 'wake-up', sandboxId, wakeAtMs }),
+      armWakeUp: (sandboxId, wakeUp) => post({ kind: 'wake-up', sandboxId, wakeUp }),
       reportFault: (error, sandboxId) =>
         post({
           kind: 'fault',

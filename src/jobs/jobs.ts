@@ -1,8 +1,12 @@
 import type { Pool } from 'pg';
-import type { Engine } from '../engine/engine.ts';
 import { JobsBackend, type JobsBackendOptions } from './backend.ts';
-import { startInvocationsWorker, WakeUps } from './invocations-queue.ts';
+import type { WakeUp } from '../store/commit-turn.ts';
+import { startInvocationsWorker } from './invocations-queue.ts';
 import { scheduleSweeps, startMaintenanceWorker } from './maintenance-queue.ts';
+import { startPollersWorker } from './pollers-queue.ts';
+import { isLeftToSweep, sweep } from './sweep.ts';
+import type { Waker } from './wake-up-job.ts';
+import { WakeUps } from './wake-ups.ts';
 
 export interface JobsOptions {
   readonly backend: JobsBackendOptions;
@@ -27,16 +31,18 @@ export class Jobs {
     return new Jobs(await JobsBackend.open(options.backend, options.onError), options.onError);
   }
 
-  /** Has a sandbox woken at a wall instant in milliseconds. A failure is left to the sweeper. */
-  wakeAt(sandboxId: string, wakeAtMs: number): void {
-    this.#wakeUps.arm(sandboxId, wakeAtMs).catch(this.#onError);
+  /** Has a sandbox woken. A failure is left to the sweep, and so is what only keeps records for long. */
+  arm(sandboxId: string, wakeUp: WakeUp): void {
+    if (wakeUp.queue === 'maintenance' && isLeftToSweep(wakeUp.atMs)) return;
+    this.#wakeUps.arm(sandboxId, wakeUp).catch(this.#onError);
   }
 
   /** Begins to run jobs in this process. */
-  async startWorkers(engine: Engine, pool: Pool): Promise<void> {
+  async startWorkers(waker: Waker, pool: Pool): Promise<void> {
     this.#running.push(
-      startInvocationsWorker(this.#backend, engine),
-      startMaintenanceWorker(this.#backend, pool, this.#wakeUps),
+      startInvocationsWorker(this.#backend, waker),
+      startPollersWorker(this.#backend, waker),
+      startMaintenanceWorker(this.#backend, waker, () => sweep(pool, this.#wakeUps)),
       await scheduleSweeps(this.#backend),
     );
   }

@@ -1,131 +1,91 @@
-/** Something that will happen at a virtual instant. Plain data: it is saved and loaded as it stands. */
-export interface Timer {
-  /** Equal due times fire in the order of these numbers. Never given out twice in a sandbox. */
-  readonly seq: number;
+import { TimerHeap } from './timer-heap.ts';
+import { compareTimers, type Timer } from './timer.ts';
+import { wakeUpQueues, type WakeUpQueue } from './wake-up-queue.ts';
+
+/** When the first timer of a queue is due. */
+export interface DueTime {
+  readonly queue: WakeUpQueue;
   /** Virtual time in milliseconds. */
   readonly dueAt: number;
-  /** Which kind of timer it is; the registered kind says what firing it does. */
-  readonly kind: string;
-  readonly data: unknown;
 }
 
 /**
- * All that will happen in a World, soonest first: one binary heap ordered by (due time, sequence).
- * The sequence makes equal times repeatable. Adding, taking and cancelling are logarithmic.
+ * All that will happen in a World, soonest first: ordered by (due time, sequence), so that equal times
+ * are repeatable. The timers of each queue that wakes sandboxes are in a heap of their own, because
+ * each is armed by itself. Adding, taking and cancelling are logarithmic.
  */
 export class Agenda {
-  readonly #heap: Timer[] = [];
-  /** Where each timer stands in the heap, so that it can be cancelled. */
-  readonly #positions = new Map<number, number>();
-  readonly #endsRetention: (timer: Timer) => boolean;
-  /** Timers that only end a retention. */
-  #retentions = 0;
+  readonly #queueOf: (timer: Timer) => WakeUpQueue;
+  readonly #heaps: Readonly<Record<WakeUpQueue, TimerHeap>> = {
+    invocations: new TimerHeap(),
+    pollers: new TimerHeap(),
+    maintenance: new TimerHeap(),
+  };
 
-  /** `endsRetention` tells the timers that only take away what was kept for long enough. */
-  constructor(endsRetention: (timer: Timer) => boolean = () => false) {
-    this.#endsRetention = endsRetention;
+  /** `queueOf` tells which queue wakes the sandbox for a timer. */
+  constructor(queueOf: (timer: Timer) => WakeUpQueue = () => 'invocations') {
+    this.#queueOf = queueOf;
   }
 
   get size(): number {
-    return this.#heap.length;
+    const { invocations, pollers, maintenance } = this.#heaps;
+    return invocations.size + pollers.size + maintenance.size;
   }
 
   /** Whether nothing is left to happen but the end of what is kept. */
   get isIdle(): boolean {
-    return this.#heap.length === this.#retentions;
+    return this.#heaps.invocations.size === 0 && this.#heaps.pollers.size === 0;
   }
 
   /** Adds a timer. Its number must be new. */
   add(timer: Timer): void {
-    if (this.#positions.has(timer.seq))
-      throw new Error(`Timer ${timer.seq} is on the agenda already`);
-    if (this.#endsRetention(timer)) this.#retentions += 1;
-    this.#heap.push(timer);
-    this.#positions.set(timer.seq, this.#heap.length - 1);
-    this.#rise(this.#heap.length - 1);
+    this.#heaps[this.#queueOf(timer)].add(timer);
   }
 
   /** The timer that fires next, or undefined when nothing is left. */
   peek(): Timer | undefined {
-    return this.#heap[0];
+    return this.#soonest().first;
   }
 
   /** Takes the next timer if it is due at `time` or before. */
   takeDue(time: number): Timer | undefined {
-    const first = this.#heap[0];
-    if (!first || first.dueAt > time) return undefined;
-    this.#removeAt(0);
-    return first;
+    const heap = this.#soonest();
+    const { first } = heap;
+    return first && first.dueAt <= time ? heap.takeFirst() : undefined;
   }
 
   /** Takes a timer off before it fires; undefined where it has fired or never was. */
   cancel(seq: number): Timer | undefined {
-    const position = this.#positions.get(seq);
-    return position === undefined ? undefined : this.#removeAt(position);
+    const { invocations, pollers, maintenance } = this.#heaps;
+    return invocations.cancel(seq) ?? pollers.cancel(seq) ?? maintenance.cancel(seq);
   }
 
   /** The next `count` timers in the order in which they will fire. */
   upcoming(count: number): Timer[] {
-    return [...this.#heap].sort(compareTimers).slice(0, count);
+    return wakeUpQueues
+      .flatMap((queue) => this.#heaps[queue].timers)
+      .sort(compareTimers)
+      .slice(0, count);
   }
 
-  #removeAt(position: number): Timer {
-    const removed = this.#at(position);
-    if (this.#endsRetention(removed)) this.#retentions -= 1;
-    const last = this.#heap.pop();
-    this.#positions.delete(removed.seq);
-    if (last && last !== removed) {
-      this.#place(last, position);
-      this.#rise(position);
-      this.#sink(this.#positions.get(last.seq) ?? position);
-    }
-    return removed;
+  /** When the first timer of each queue that has any is due, soonest first. */
+  dueTimes(): DueTime[] {
+    return wakeUpQueues
+      .flatMap((queue) => {
+        const { first } = this.#heaps[queue];
+        return first ? [{ queue, dueAt: first.dueAt }] : [];
+      })
+      .sort((left, right) => left.dueAt - right.dueAt);
   }
 
-  #rise(start: number): void {
-    let position = start;
-    const timer = this.#at(position);
-    while (position > 0) {
-      const parent = (position - 1) >> 1;
-      const above = this.#at(parent);
-      if (compareTimers(above, timer) <= 0) break;
-      this.#place(above, position);
-      position = parent;
-    }
-    this.#place(timer, position);
-  }
-
-  #sink(start: number): void {
-    let position = start;
-    const timer = this.#at(position);
-    for (;;) {
-      let child = 2 * position + 1;
-      if (child >= this.#heap.length) break;
-      const right = child + 1;
-      if (right < this.#heap.length && compareTimers(this.#at(right), this.#at(child)) < 0) {
-        child = right;
-      }
-      const below = this.#at(child);
-      if (compareTimers(timer, below) <= 0) break;
-      this.#place(below, position);
-      position = child;
-    }
-    this.#place(timer, position);
-  }
-
-  #place(timer: Timer, position: number): void {
-    this.#heap[position] = timer;
-    this.#positions.set(timer.seq, position);
-  }
-
-  #at(position: number): Timer {
-    const timer = this.#heap[position];
-    if (!timer) throw new Error(`The agenda has no timer at ${position}`);
-    return timer;
+  /** The heap whose first timer is the next of all. */
+  #soonest(): TimerHeap {
+    const { invocations, pollers, maintenance } = this.#heaps;
+    return earlier(earlier(invocations, pollers), maintenance);
   }
 }
 
-/** Earlier due time first, then the smaller sequence number. */
-export function compareTimers(left: Timer, right: Timer): number {
-  return left.dueAt - right.dueAt || left.seq - right.seq;
+function earlier(left: TimerHeap, right: TimerHeap): TimerHeap {
+  if (!right.first) return left;
+  return left.first && compareTimers(left.first, right.first) <= 0 ? left : right;
 }

@@ -153,6 +153,11 @@ export interface TimerKind<Data extends object> extends TimerReference<Data> {
    * came for: a World with nothing else on its agenda is idle.
    */
   readonly endsRetention?: true;
+  /**
+   * True where it is a matter of the pollers of an event source mapping: a poll, the end of a batching
+   * window, a batch that is tried again. Such wake-ups have a queue of their own.
+   */
+  readonly isPolling?: true;
   fire(kernel: Kernel, data: Data): void;
   describe(kernel: Kernel, data: Data): TimerDescription;
 }

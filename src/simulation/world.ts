@@ -1,4 +1,4 @@
-import { Agenda, type Timer } from './agenda.ts';
+import { Agenda, type DueTime } from './agenda.ts';
 import type { Command, CommandResult, CommandType } from './commands.ts';
 import type { ContinuationReference, InvocationAnswer } from './continuation.ts';
 import type { EventContent, LifecycleEvent } from './events.ts';
@@ -22,6 +22,8 @@ import type { Service } from './service.ts';
 import { services } from './services.ts';
 import { UndoLog } from './undo-log.ts';
 import { Table, type Row, type TableChanges, type TableDefinition } from './table.ts';
+import type { Timer } from './timer.ts';
+import type { WakeUpQueue } from './wake-up-queue.ts';
 
 /** Everything a World is made from: what the store keeps of a sandbox. */
 export interface WorldState {
@@ -79,7 +81,7 @@ export class World {
   #now: number;
   #random: RandomStreams;
   #sequences: Map<string, number>;
-  readonly #agenda = new Agenda(({ kind }) => timerKinds.get(kind)?.endsRetention === true);
+  readonly #agenda = new Agenda(({ kind }) => queueOfKind.get(kind) ?? 'invocations');
   readonly #tables = new Map<string, Table<Row>>();
   readonly #undo = new UndoLog();
   readonly #kernel: Kernel;
@@ -118,6 +120,11 @@ export class World {
   /** When the next timer is due; null where the World is idle. */
   get nextDueAt(): number | null {
     return this.#agenda.peek()?.dueAt ?? null;
+  }
+
+  /** When the first timer of each queue that wakes sandboxes is due, soonest first. */
+  dueTimes(): readonly DueTime[] {
+    return this.#agenda.dueTimes();
   }
 
   /** Whether nothing is left to happen but the end of what is kept. */
@@ -342,6 +349,8 @@ const timerKinds = new Map(
   registered.flatMap((service) => service.timers).map((kind) => [kind.name, kind]),
 );
 
+const queueOfKind = new Map([...timerKinds].map(([name, kind]) => [name, queueOf(kind)]));
+
 const actionHandlers = new Map(
   registered.flatMap(
     ({ actions = {} }) => Object.entries(actions) as [ServiceAction, ActionHandler][],
@@ -372,6 +381,11 @@ const continuationKinds = new Map(
 export const eventKinds: ReadonlyMap<string, string> = new Map(
   registered.flatMap((service) => Object.entries(service.eventKinds)),
 );
+
+function queueOf({ endsRetention, isPolling }: TimerKind<never>): WakeUpQueue {
+  if (endsRetention) return 'maintenance';
+  return isPolling ? 'pollers' : 'invocations';
+}
 
 function timerKind(name: string): TimerKind<never> {
   const kind = timerKinds.get(name);

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { WakeUpQueue } from '../simulation/wake-up-queue.ts';
 import type { WorldChanges } from '../simulation/world.ts';
 import {
   columnName,
@@ -21,8 +22,15 @@ export interface TurnCommit {
   /** The version that the turn started from. */
   readonly expectedVersion: number;
   readonly changes: WorldChanges;
-  /** Wall instant of the next timer in milliseconds; null where none is due by itself. */
-  readonly wakeAtMs: number | null;
+  /** The next timer's; null where none is due by itself. */
+  readonly wakeUp: WakeUp | null;
+}
+
+/** When a sandbox has to be woken, and by whom. */
+export interface WakeUp {
+  readonly queue: WakeUpQueue;
+  /** Wall time in milliseconds. */
+  readonly atMs: number;
 }
 
 /**
@@ -65,7 +73,8 @@ function buildStatement(commit: TurnCommit): Statement & { values: unknown[] } {
   parts.push(
     `guard AS (UPDATE sandbox SET version = version + 1, now_ms = ${parameters.add(changes.now, 'bigint')}, ` +
       `next_due_at_ms = ${parameters.add(changes.nextDueAt, 'bigint')}, ` +
-      `wake_at = to_timestamp(${parameters.add(commit.wakeAtMs, 'double precision')} / 1000), ` +
+      `wake_at = to_timestamp(${parameters.add(commit.wakeUp?.atMs ?? null, 'double precision')} / 1000), ` +
+      `wake_queue = ${parameters.add(commit.wakeUp?.queue ?? null, 'text')}, ` +
       `random_streams = ${parameters.add(JSON.stringify(changes.randomStreams), 'json')}, ` +
       `sequences = ${parameters.add(JSON.stringify(changes.sequences), 'json')} ` +
       `WHERE id = ${parameters.add(sandboxId, 'text')} AND version = ${parameters.add(commit.expectedVersion, 'bigint')} ` +

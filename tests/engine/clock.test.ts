@@ -71,7 +71,7 @@ describe('a clock that runs', () => {
       async () => test.wakeUps.find((wakeUp) => wakeUp.sandboxId === sandboxId),
       (wakeUp) => wakeUp !== undefined,
     );
-    expect(armed?.wakeAtMs).toBeGreaterThan(Date.now() + 50_000);
+    expect(armed?.atMs).toBeGreaterThan(Date.now() + 50_000);
     const [next] = await test.engine.agenda(sandboxId, 10);
     expect(next?.what).toBe('The invocation of "sleep" ends');
     await test.engine.setClock(sandboxId, { mode: 'MANUAL', rate: null });

@@ -19,8 +19,8 @@ describe.each(['postgres', 'redis'] as const)('wake-ups on %s', (kind) => {
 
   beforeAll(async () => {
     test = await startTestEngine({
-      onWakeUp: (sandboxId, wakeAtMs) => {
-        if (areArmed) jobs.wakeAt(sandboxId, wakeAtMs);
+      onWakeUp: (sandboxId, wakeUp) => {
+        if (areArmed) jobs.arm(sandboxId, wakeUp);
       },
     });
     jobs = await Jobs.open({

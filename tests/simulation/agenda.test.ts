@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Agenda, compareTimers, type Timer } from '../../src/simulation/agenda.ts';
+import { Agenda } from '../../src/simulation/agenda.ts';
+import { compareTimers, type Timer } from '../../src/simulation/timer.ts';
+import { wakeUpQueues, type WakeUpQueue } from '../../src/simulation/wake-up-queue.ts';
 
 function timer(seq: number, dueAt: number): Timer {
   return { seq, dueAt, kind: 'test', data: {} };
@@ -9,6 +11,13 @@ function timer(seq: number, dueAt: number): Timer {
 const timers = fc
   .array(fc.integer({ min: 0, max: 50 }), { maxLength: 60 })
   .map((dueTimes) => dueTimes.map((dueAt, index) => timer(index + 1, dueAt)));
+
+/** Puts each timer into some queue. */
+const queuesOfTimers = fc.func(fc.constantFrom(...wakeUpQueues)).map(
+  (queueOf) =>
+    ({ seq }: Timer): WakeUpQueue =>
+      queueOf(seq),
+);
 
 function drain(agenda: Agenda): Timer[] {
   const taken: Timer[] = [];
@@ -20,10 +29,10 @@ function drain(agenda: Agenda): Timer[] {
 }
 
 describe('the agenda', () => {
-  it('takes timers in the order of due time, then of sequence number', () => {
+  it('takes timers in the order of due time, then of sequence number, whatever queue they are of', () => {
     fc.assert(
-      fc.property(timers, (added) => {
-        const agenda = new Agenda();
+      fc.property(timers, queuesOfTimers, (added, queueOf) => {
+        const agenda = new Agenda(queueOf);
         for (const one of added) agenda.add(one);
         expect(drain(agenda)).toEqual([...added].sort(compareTimers));
       }),
@@ -32,14 +41,19 @@ describe('the agenda', () => {
 
   it('leaves out what was cancelled and nothing else', () => {
     fc.assert(
-      fc.property(timers, fc.array(fc.nat({ max: 70 })), (added, cancelled) => {
-        const agenda = new Agenda();
-        for (const one of added) agenda.add(one);
-        for (const seq of cancelled) agenda.cancel(seq);
-        const left = added.filter(({ seq }) => !cancelled.includes(seq));
-        expect(agenda.size).toBe(left.length);
-        expect(drain(agenda)).toEqual(left.sort(compareTimers));
-      }),
+      fc.property(
+        timers,
+        fc.array(fc.nat({ max: 70 })),
+        queuesOfTimers,
+        (added, cancelled, queueOf) => {
+          const agenda = new Agenda(queueOf);
+          for (const one of added) agenda.add(one);
+          for (const seq of cancelled) agenda.cancel(seq);
+          const left = added.filter(({ seq }) => !cancelled.includes(seq));
+          expect(agenda.size).toBe(left.length);
+          expect(drain(agenda)).toEqual(left.sort(compareTimers));
+        },
+      ),
     );
   });
 
@@ -72,17 +86,38 @@ describe('the agenda', () => {
   });
 
   it('is idle while only the end of what is kept is left, whatever came and went', () => {
-    const isRetention = fc.func(fc.boolean());
     fc.assert(
-      fc.property(timers, fc.array(fc.nat({ max: 70 })), isRetention, (added, cancelled, kept) => {
-        const endsRetention = ({ seq }: Timer): boolean => kept(seq);
-        const agenda = new Agenda(endsRetention);
+      fc.property(
+        timers,
+        fc.array(fc.nat({ max: 70 })),
+        queuesOfTimers,
+        (added, cancelled, queueOf) => {
+          const isKept = (one: Timer): boolean => queueOf(one) === 'maintenance';
+          const agenda = new Agenda(queueOf);
+          for (const one of added) agenda.add(one);
+          for (const seq of cancelled) agenda.cancel(seq);
+          const left = added.filter(({ seq }) => !cancelled.includes(seq));
+          expect(agenda.isIdle).toBe(left.every(isKept));
+          agenda.takeDue(Infinity);
+          expect(agenda.isIdle).toBe([...left].sort(compareTimers).slice(1).every(isKept));
+        },
+      ),
+    );
+  });
+
+  it('tells when the first timer of each queue is due, and the first of all first', () => {
+    fc.assert(
+      fc.property(timers, queuesOfTimers, (added, queueOf) => {
+        const agenda = new Agenda(queueOf);
         for (const one of added) agenda.add(one);
-        for (const seq of cancelled) agenda.cancel(seq);
-        const left = added.filter(({ seq }) => !cancelled.includes(seq));
-        expect(agenda.isIdle).toBe(left.every(endsRetention));
-        agenda.takeDue(Infinity);
-        expect(agenda.isIdle).toBe([...left].sort(compareTimers).slice(1).every(endsRetention));
+        const first = (queue: WakeUpQueue): Timer | undefined =>
+          added.filter((one) => queueOf(one) === queue).sort(compareTimers)[0];
+        const dueTimes = agenda.dueTimes();
+        for (const queue of wakeUpQueues) {
+          expect(dueTimes.find((one) => one.queue === queue)?.dueAt).toBe(first(queue)?.dueAt);
+        }
+        expect(dueTimes[0]?.dueAt).toBe(agenda.peek()?.dueAt);
+        expect(dueTimes).toEqual([...dueTimes].sort((left, right) => left.dueAt - right.dueAt));
       }),
     );
   });

@@ -68,8 +68,8 @@ export async function startTestService(settings: Partial<ApiSettings> = {}): Pro
     poolSize: 4,
     threadEntry: THREAD_ENTRY,
     listener: {
-      onWakeUp: (sandboxId, wakeAtMs) => {
-        setTimeout(() => void engine.wakeIfExists(sandboxId), wakeAtMs - Date.now()).unref();
+      onWakeUp: (sandboxId, { atMs }) => {
+        setTimeout(() => void engine.wakeIfExists(sandboxId), atMs - Date.now()).unref();
       },
       onFault: (error, sandboxId) => log.push({ error, sandboxId }),
       onReplaced: (reason) => log.push({ reason }),

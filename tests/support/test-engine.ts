@@ -5,6 +5,7 @@ import type { CommandInput } from '../../src/simulation/commands.ts';
 import type { ClockMode } from '../../src/simulation/clock/clock.ts';
 import { nothingConfigured } from '../../src/simulation/lambda/function-parameters.ts';
 import { CommitListener } from '../../src/store/commit-listener.ts';
+import type { WakeUp } from '../../src/store/commit-turn.ts';
 import { createSandbox } from '../../src/store/create-sandbox.ts';
 import type { PrismaClient } from '../../src/store/generated/client.ts';
 import { createPool } from '../../src/store/pool.ts';
@@ -21,7 +22,7 @@ export interface TestEngine {
   readonly pool: Pool;
   readonly prisma: PrismaClient;
   /** Wake-ups that the engine left to the jobs. */
-  readonly wakeUps: { sandboxId: string; wakeAtMs: number }[];
+  readonly wakeUps: (WakeUp & { readonly sandboxId: string })[];
   readonly faults: string[];
   readonly replacements: string[];
   createSandbox(mode?: ClockMode, rate?: number): Promise<string>;
@@ -32,7 +33,7 @@ export interface TestEngine {
 
 export async function startTestEngine(
   options: {
-    onWakeUp?: (sandboxId: string, wakeAtMs: number) => void;
+    onWakeUp?: (sandboxId: string, wakeUp: WakeUp) => void;
     heavyForMs?: number;
   } = {},
 ): Promise<TestEngine> {
@@ -53,9 +54,9 @@ export async function startTestEngine(
       threadEntry,
       ...(options.heavyForMs === undefined ? {} : { heavyForMs: options.heavyForMs }),
       listener: {
-        onWakeUp: (sandboxId, wakeAtMs) => {
-          wakeUps.push({ sandboxId, wakeAtMs });
-          options.onWakeUp?.(sandboxId, wakeAtMs);
+        onWakeUp: (sandboxId, wakeUp) => {
+          wakeUps.push({ sandboxId, ...wakeUp });
+          options.onWakeUp?.(sandboxId, wakeUp);
         },
         onFault: (error) => faults.push(error),
         onReplaced: (reason) => replacements.push(reason),

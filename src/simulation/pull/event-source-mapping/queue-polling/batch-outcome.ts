@@ -33,6 +33,7 @@ export const batchAnswered = defineContinuation<BatchData>({
 /** Fires when a throttled batch is tried again. */
 export const batchRetry = defineTimer<BatchData>({
   name: 'queue-polling.retry',
+  isPolling: true,
   fire: (kernel, { batchId }) => {
     const batch = kernel.table(queueBatches).get(batchId);
     const mapping = batch && kernel.table(eventSourceMappings).get(batch.mappingId);

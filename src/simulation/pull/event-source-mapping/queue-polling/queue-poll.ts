@@ -33,6 +33,7 @@ const VISIBILITY_RESERVE_MS = 1_000;
 /** Fires when a poll will find something, or when a window ends. */
 export const pollTimer = defineTimer<PollData>({
   name: pollReference.name,
+  isPolling: true,
   fire: (kernel, { mappingId }) => {
     changePolling(kernel, mappingId, { pollTimer: null, pollDueAtMs: null });
     const mapping = kernel.table(eventSourceMappings).get(mappingId);
@@ -58,6 +59,7 @@ export const pollTimer = defineTimer<PollData>({
 /** Fires when a backlog has lasted for a minute more. */
 export const scaleTimer = defineTimer<PollData>({
   name: 'queue-polling.scale',
+  isPolling: true,
   fire: scaleUp,
   describe: (kernel, { mappingId }) => {
     const mapping = kernel.table(eventSourceMappings).get(mappingId);

@@ -13,6 +13,7 @@ import {
 /** Fires when a shard is to be polled. */
 export const shardPollFires = defineTimer<ShardTimerData>({
   name: shardPollTimer.name,
+  isPolling: true,
   fire: (kernel, data) => withShard(kernel, data, pollShard),
   describe: (kernel, data) => ({
     ...about(kernel, data),
@@ -25,6 +26,7 @@ export const shardPollFires = defineTimer<ShardTimerData>({
 /** Fires when a lane goes on: its window is over, or its batch is tried again. */
 export const laneGoesOn = defineTimer<LaneTimerData>({
   name: laneTimer.name,
+  isPolling: true,
   fire: (kernel, data) =>
     withShard(kernel, data, (reader) => {
       reader.saveLane(data.lane, { timer: null });
@@ -48,6 +50,7 @@ export const laneGoesOn = defineTimer<LaneTimerData>({
 /** Fires when a tumbling window is over. */
 export const tumblingWindowEnds = defineTimer<ShardTimerData>({
   name: windowTimer.name,
+  isPolling: true,
   fire: (kernel, data) =>
     withShard(kernel, data, (reader) => {
       const { openWindow: window } = reader.row;

@@ -1,0 +1,38 @@
+import { wakeUpQueues, type WakeUpQueue } from '../simulation/wake-up-queue.ts';
+import type { WakeUp } from '../store/commit-turn.ts';
+import type { JobQueue, JobsBackend } from './backend.ts';
+import { invocationsQueue } from './invocations-queue.ts';
+import { maintenanceQueue } from './maintenance-queue.ts';
+import { pollersQueue } from './pollers-queue.ts';
+import type { WakeUpJob } from './wake-up-job.ts';
+
+/** Adds the jobs that wake sandboxes, each to the queue of its timer. */
+export class WakeUps {
+  readonly #queues: Readonly<Record<WakeUpQueue, JobQueue<WakeUpJob>>>;
+
+  constructor(backend: JobsBackend) {
+    this.#queues = {
+      invocations: backend.queue(invocationsQueue),
+      pollers: backend.queue(pollersQueue),
+      maintenance: backend.queue(maintenanceQueue),
+    };
+  }
+
+  /** Wakes the sandbox at that instant; asking twice for it adds one job. */
+  async arm(sandboxId: string, { queue, atMs }: WakeUp): Promise<void> {
+    await this.#add(sandboxId, queue, `${sandboxId}-${atMs}`, atMs);
+  }
+
+  /** Wakes a sandbox whose job for that instant may have been lost; again, asking twice adds one job. */
+  async makeUpFor(sandboxId: string, { queue, atMs }: WakeUp): Promise<void> {
+    await this.#add(sandboxId, queue, `${sandboxId}-${atMs}-overdue`, atMs);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(wakeUpQueues.map((queue) => this.#queues[queue].close()));
+  }
+
+  async #add(sandboxId: string, queue: WakeUpQueue, jobId: string, atMs: number): Promise<void> {
+    await this.#queues[queue].add({ sandboxId }, { jobId, delayMs: atMs - Date.now() });
+  }
+}
