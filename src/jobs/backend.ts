@@ -29,6 +29,8 @@ export interface JobQueue<Data> {
   add(data: Data, options: { readonly jobId: string; readonly delayMs: number }): Promise<void>;
   /** Keeps a job coming, whichever process asks for it. */
   repeat(name: string, everyMs: number, data: Data): Promise<void>;
+  /** Jobs that wait for a worker or for their time. */
+  count(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -73,7 +75,10 @@ export class JobsBackend {
         : new Queue(name, { connection: this.#redis() });
     queue.on('error', this.#onError);
     // BullMQ derives a job's types from its name; ours all carry the queue's own data.
-    const jobs = queue as unknown as Pick<Queue<object>, 'add' | 'upsertJobScheduler' | 'close'>;
+    const jobs = queue as unknown as Pick<
+      Queue<object>,
+      'add' | 'upsertJobScheduler' | 'count' | 'close'
+    >;
     return {
       add: async (data, { jobId, delayMs }) => {
         await jobs.add(name, data, { jobId, delay: Math.max(0, delayMs), ...FORGET });
@@ -85,6 +90,7 @@ export class JobsBackend {
           { name: schedulerId, data, opts: FORGET },
         );
       },
+      count: () => jobs.count(),
       close: () => jobs.close(),
     };
   }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { JobsBackend, type JobsBackendOptions } from './backend.ts';
+import type { WakeUpQueue } from '../simulation/wake-up-queue.ts';
 import type { WakeUp } from '../store/commit-turn.ts';
 import { startInvocationsWorker } from './invocations-queue.ts';
 import { scheduleSweeps, startMaintenanceWorker } from './maintenance-queue.ts';
@@ -35,6 +36,11 @@ export class Jobs {
   arm(sandboxId: string, wakeUp: WakeUp): void {
     if (wakeUp.queue === 'maintenance' && isLeftToSweep(wakeUp.atMs)) return;
     this.#wakeUps.arm(sandboxId, wakeUp).catch(this.#onError);
+  }
+
+  /** Jobs that wait for a worker or for their time, by queue; the next sweep is one of `maintenance`. */
+  waiting(): Promise<Readonly<Record<WakeUpQueue, number>>> {
+    return this.#wakeUps.count();
   }
 
   /** Begins to run jobs in this process. */

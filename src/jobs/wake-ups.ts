@@ -28,6 +28,16 @@ export class WakeUps {
     await this.#add(sandboxId, queue, `${sandboxId}-${atMs}-overdue`, atMs);
   }
 
+  /** Jobs that wait for a worker or for their time, by queue; with `maintenance`, the next sweep is one. */
+  async count(): Promise<Readonly<Record<WakeUpQueue, number>>> {
+    const { invocations, pollers, maintenance } = this.#queues;
+    return {
+      invocations: await invocations.count(),
+      pollers: await pollers.count(),
+      maintenance: await maintenance.count(),
+    };
+  }
+
   async close(): Promise<void> {
     await Promise.all(wakeUpQueues.map((queue) => this.#queues[queue].close()));
   }

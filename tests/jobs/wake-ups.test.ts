@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Jobs } from '../../src/jobs/jobs.ts';
+import { backendKinds, jobsBackend } from '../support/jobs-backends.ts';
 import {
   functionInput,
   invokeInput,
@@ -12,7 +13,7 @@ import type { ClockMode } from '../../src/simulation/clock/clock.ts';
 const SLEEP =
   'export const handler = ({ ms }) => new Promise((resolve) => setTimeout(() => resolve(ms), ms));';
 
-describe.each(['postgres', 'redis'] as const)('wake-ups on %s', (kind) => {
+describe.each(backendKinds)('wake-ups on %s', (kind) => {
   let test: TestEngine;
   let jobs: Jobs;
   let areArmed = true;
@@ -24,10 +25,7 @@ describe.each(['postgres', 'redis'] as const)('wake-ups on %s', (kind) => {
       },
     });
     jobs = await Jobs.open({
-      backend:
-        kind === 'postgres'
-          ? { kind, databaseUrl: test.databaseUrl }
-          : { kind, redisUrl: inject('redisUrl') },
+      backend: jobsBackend(kind, test.databaseUrl, 0),
       onError: (error) => test.faults.push(String(error)),
     });
     await jobs.startWorkers(test.engine, test.pool);
