@@ -12,7 +12,7 @@ import { schedulerTables } from './scheduler-columns.ts';
 import { trafficTables } from './traffic-columns.ts';
 
 /** A column's Postgres type, as far as the bulk statements need to name it. */
-type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision' | 'json';
+export type ColumnType = 'text' | 'bigint' | 'integer' | 'boolean' | 'double precision' | 'json';
 
 /** How the rows of one table of the World are kept. Fields become columns in snake case. */
 export interface TableColumns {
@@ -429,13 +429,4 @@ export const timerColumns: TableColumns = {
 /** `functionName` → `function_name`, `codeSha256` → `code_sha256`. */
 export function columnName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** The value of a field as the driver takes it in an array parameter of that type. */
-export function columnValue(value: unknown, type: ColumnType): unknown {
-  if (value === null || value === undefined) return null;
-  if (type === 'json') return JSON.stringify(value);
-  // Postgres has no U+0000 in text; the symbol for it keeps the rest of the text readable.
-  if (typeof value === 'string' && value.includes('\0')) return value.replaceAll('\0', '\u2400');
-  return value;
 }

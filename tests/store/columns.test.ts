@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { services } from '../../src/simulation/services.ts';
 import {
   columnName,
-  columnValue,
   eventColumns,
   journalColumns,
   timerColumns,
@@ -54,11 +53,5 @@ describe('the columns of the World’s rows', () => {
   it('are known for every table that a service declares', () => {
     const declared = services.flatMap((service) => service.tables.map(({ name }) => name));
     expect(Object.keys(worldTables).sort()).toEqual([...declared].sort());
-  });
-
-  it('carry what Postgres text cannot hold as its symbol', () => {
-    expect(columnValue('a\0b', 'text')).toBe('a␀b');
-    expect(columnValue({ a: '\0' }, 'json')).toBe('{"a":"\\u0000"}');
-    expect(columnValue(undefined, 'integer')).toBeNull();
   });
 });
