@@ -79,6 +79,7 @@ function send(request: EngineRequest): void {
       },
       moveAway: () => moveAway(request.sandboxId),
       armWakeUp: (sandboxId, wakeUp) => post({ kind: 'wake-up', sandboxId, wakeUp }),
+      disarmWakeUp: (sandboxId, wakeUp) => post({ kind: 'no-wake-up', sandboxId, wakeUp }),
       reportFault: (error, sandboxId) =>
         post({
           kind: 'fault',
