@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { benchAsynchronous } from './asynchronous.ts';
 import { benchHistory } from './history.ts';
+import { benchIdle } from './idle.ts';
 import { benchNeighbours } from './neighbours.ts';
 import { benchPolling } from './polling.ts';
 import { toMarkdown, type Section } from './report.ts';
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<Section>> = {
   subscribers: benchSubscribers,
   history: benchHistory,
   neighbours: benchNeighbours,
+  idle: benchIdle,
   'start-up': benchStartUp,
 };
 

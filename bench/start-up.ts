@@ -1,5 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { makeDataFolder, startPushpull } from './pushpull.ts';
+import { processTree, residentMb } from './process-figures.ts';
 import { percentile, type Section } from './report.ts';
 
 const SECOND_STARTS = 5;
@@ -19,7 +19,7 @@ export async function benchStartUp(): Promise<Section> {
       const again = await startPushpull(folder.path, 4812);
       servingMs.push(again.servingMs);
       readyMs.push(again.readyMs);
-      memoryMb.push(residentMb(again.pid));
+      memoryMb.push(residentMb(processTree(again.pid)));
       await again.stop();
     }
     const serving = percentile(servingMs, 0.5);
@@ -50,31 +50,5 @@ export async function benchStartUp(): Promise<Section> {
     };
   } finally {
     folder.remove();
-  }
-}
-
-/** Proportional set size of a process and all below it, in megabytes; Linux only. */
-function residentMb(pid: number): number {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  const isBelow = (one: number): boolean =>
-    one === pid || (parents.has(one) && isBelow(parents.get(one) ?? 0));
-  return [...parents.keys()].filter(isBelow).reduce((sum, one) => sum + proportionalMb(one), 0);
-}
-
-function proportionalMb(pid: number): number {
-  try {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1_024;
-  } catch {
-    return 0;
   }
 }

@@ -114,6 +114,7 @@ function startEngine(options: ServiceOptions, jobs: Jobs): Engine {
     poolSize: ENGINE_POOL_SIZE,
     listener: {
       onWakeUp: (sandboxId, wakeUp) => jobs.arm(sandboxId, wakeUp),
+      onNoWakeUp: (sandboxId, wakeUp) => jobs.disarm(sandboxId, wakeUp),
       onFault: (error, sandboxId) => log.error({ sandboxId, error }, 'a turn failed'),
       onReplaced: (reason) => log.warn({ reason }, 'an engine thread was replaced'),
     },

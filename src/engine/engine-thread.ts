@@ -8,6 +8,8 @@ import type { ThreadData, ThreadInput, ThreadOutput, ThreadSettings } from './th
 /** What a thread tells whoever owns it. */
 export interface ThreadListener {
   onWakeUp(sandboxId: string, wakeUp: WakeUp): void;
+  /** A wake-up that was asked for is needed no more. */
+  onNoWakeUp(sandboxId: string, wakeUp: WakeUp): void;
   onFault(error: string, sandboxId: string): void;
   /** The thread died or was given up; a fresh one has taken its place. */
   onReplaced(reason: string): void;
@@ -192,6 +194,9 @@ export class EngineThread {
         break;
       case 'wake-up':
         this.#listener.onWakeUp(output.sandboxId, output.wakeUp);
+        break;
+      case 'no-wake-up':
+        this.#listener.onNoWakeUp(output.sandboxId, output.wakeUp);
         break;
       case 'fault':
         this.#listener.onFault(output.error, output.sandboxId);

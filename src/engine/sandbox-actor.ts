@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { clockOf } from '../simulation/clock/clock-service.ts';
 import { wallTimeAt } from '../simulation/clock/clock.ts';
 import type { HandlerRuntime } from '../simulation/lambda/handler-runtime.ts';
-import type { WakeUpQueue } from '../simulation/wake-up-queue.ts';
+import { wakeUpQueues, type WakeUpQueue } from '../simulation/wake-up-queue.ts';
 import { World, type WorldChanges } from '../simulation/world.ts';
 import { commitTurn, isCurrentVersion, type WakeUp } from '../store/commit-turn.ts';
 import { findAnsweredRequests } from '../store/find-answered-requests.ts';
@@ -22,6 +22,8 @@ export interface ActorSurroundings {
   answer(answer: EngineAnswer): void;
   /** Says when the sandbox has to be woken, if that is too far away to be waited for here. */
   armWakeUp(sandboxId: string, wakeUp: WakeUp): void;
+  /** Says that it need not be woken then any more. */
+  disarmWakeUp(sandboxId: string, wakeUp: WakeUp): void;
   /** Records an error that nobody is told otherwise. */
   reportFault(error: unknown, sandboxId: string): void;
   /** What the next turn may use. */
@@ -41,6 +43,9 @@ interface LoadedWorld {
 
 /** Wake-ups nearer than this are waited for in the thread that has the World in memory. */
 const NEAR_WAKE_UP_MS = 1_000;
+
+/** A sandbox that has had no turn for so long rests, and leaves its wake-ups to jobs. */
+const REST_MS = 250;
 
 /** Requests that one turn takes from the mailbox. */
 const BATCH_MAX = 200;
@@ -87,7 +92,11 @@ export class SandboxActor {
   #flight: Promise<void> | null = null;
   /** Tells the open turn that something has arrived. */
   #tellArrival: () => void = () => undefined;
-  #nearWakeUp: NodeJS.Timeout | null = null;
+  /** Waits for the next timer that is near, or until the sandbox rests. */
+  #alarm: NodeJS.Timeout | null = null;
+  /** What jobs will be left to do when the sandbox rests. */
+  #unarmed: readonly WakeUp[] = [];
+  /** What jobs have been left to do, as far as this actor knows. */
   readonly #armedForMs = new Map<WakeUpQueue, number>();
   #mustWake = false;
   #isUnfinished = false;
@@ -103,7 +112,7 @@ export class SandboxActor {
 
   /** Whether dropping the actor would lose nothing. */
   get isIdle(): boolean {
-    return this.#loop === null && this.#nearWakeUp === null && this.#callers.isEmpty;
+    return this.#loop === null && this.#alarm === null && this.#callers.isEmpty;
   }
 
   /** Takes a request; it is answered through the surroundings. */
@@ -120,8 +129,9 @@ export class SandboxActor {
 
   /** Frees the World and its guests; the next turn loads it again. */
   drop(): void {
-    if (this.#nearWakeUp) clearTimeout(this.#nearWakeUp);
-    this.#nearWakeUp = null;
+    if (this.#alarm) clearTimeout(this.#alarm);
+    this.#alarm = null;
+    if (this.#unarmed.length > 0) this.#leaveToJobs();
     this.#armedForMs.clear();
     this.#loaded?.runtime.disposeAll();
     this.#loaded = null;
@@ -346,22 +356,41 @@ export class SandboxActor {
 
   /** Sees to it that the sandbox is woken when the next timer of each queue is due. */
   #arm(wakeUps: readonly WakeUp[]): void {
-    if (this.#nearWakeUp) clearTimeout(this.#nearWakeUp);
-    this.#nearWakeUp = null;
-    const now = Date.now();
+    if (this.#alarm) clearTimeout(this.#alarm);
+    this.#alarm = null;
+    this.#unarmed = [];
     const [soonest] = wakeUps;
-    if (soonest && soonest.atMs - now <= NEAR_WAKE_UP_MS) {
-      this.#nearWakeUp = setTimeout(() => {
-        this.#nearWakeUp = null;
+    const delayMs = (soonest?.atMs ?? Number.POSITIVE_INFINITY) - Date.now();
+    if (delayMs <= NEAR_WAKE_UP_MS) {
+      this.#alarm = setTimeout(() => {
+        this.#alarm = null;
         this.#mustWake = true;
         this.#start();
-      }, soonest.atMs - now);
+      }, delayMs);
+    } else if (soonest || this.#armedForMs.size > 0) {
+      // Most of what a busy sandbox is to be woken for is gone before it is due.
+      this.#unarmed = wakeUps;
+      this.#alarm = setTimeout(() => {
+        this.#alarm = null;
+        this.#leaveToJobs();
+      }, REST_MS);
     }
-    for (const wakeUp of wakeUps) {
-      const { queue, atMs } = wakeUp;
-      if (atMs - now <= NEAR_WAKE_UP_MS || this.#armedForMs.get(queue) === atMs) continue;
+  }
+
+  #leaveToJobs(): void {
+    const wakeUps = this.#unarmed;
+    this.#unarmed = [];
+    for (const queue of wakeUpQueues) {
+      const atMs = wakeUps.find((wakeUp) => wakeUp.queue === queue)?.atMs;
+      const armedForMs = this.#armedForMs.get(queue);
+      if (atMs === armedForMs) continue;
+      if (armedForMs !== undefined && armedForMs > Date.now()) {
+        this.#surroundings.disarmWakeUp(this.#sandboxId, { queue, atMs: armedForMs });
+      }
+      this.#armedForMs.delete(queue);
+      if (atMs === undefined) continue;
       this.#armedForMs.set(queue, atMs);
-      this.#surroundings.armWakeUp(this.#sandboxId, wakeUp);
+      this.#surroundings.armWakeUp(this.#sandboxId, { queue, atMs });
     }
   }
 }

@@ -35,6 +35,8 @@ export type ThreadOutput =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answers'; readonly answers: readonly EngineAnswer[] }
   | { readonly kind: 'wake-up'; readonly sandboxId: string; readonly wakeUp: WakeUp }
+  /** A wake-up that was asked for is needed no more. */
+  | { readonly kind: 'no-wake-up'; readonly sandboxId: string; readonly wakeUp: WakeUp }
   /** The sandbox must go elsewhere; what it was asked and has not answered goes with it. */
   | { readonly kind: 'too-heavy'; readonly sandboxId: string }
   | { readonly kind: 'fault'; readonly sandboxId: string; readonly error: string }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createQuickJsRuntime } from '../runtime/quickjs-runtime.ts';
+import { prepareToLoad } from '../store/load-world.ts';
 import { createPool } from '../store/pool.ts';
 import { WatchedRuntime } from './call-watch.ts';
 import { FairShare } from './fair-share.ts';
@@ -60,6 +61,8 @@ port.on('message', (input: ThreadInput) => {
 });
 
 post({ kind: 'ready' });
+// Where the database is away, the first load will tell.
+prepareToLoad(pool).catch(() => undefined);
 
 function send(request: EngineRequest): void {
   if (movedAway.has(request.sandboxId)) return;
@@ -79,6 +82,7 @@ function send(request: EngineRequest): void {
       },
       moveAway: () => moveAway(request.sandboxId),
       armWakeUp: (sandboxId, wakeUp) => post({ kind: 'wake-up', sandboxId, wakeUp }),
+      disarmWakeUp: (sandboxId, wakeUp) => post({ kind: 'no-wake-up', sandboxId, wakeUp }),
       reportFault: (error, sandboxId) =>
         post({
           kind: 'fault',

@@ -29,6 +29,8 @@ export interface JobQueue<Data> {
   add(data: Data, options: { readonly jobId: string; readonly delayMs: number }): Promise<void>;
   /** Keeps a job coming, whichever process asks for it. */
   repeat(name: string, everyMs: number, data: Data): Promise<void>;
+  /** Takes a job away that does not run yet; nothing happens where there is none. */
+  remove(jobId: string): Promise<void>;
   /** Jobs that wait for a worker or for their time. */
   count(): Promise<number>;
   close(): Promise<void>;
@@ -77,7 +79,7 @@ export class JobsBackend {
     // BullMQ derives a job's types from its name; ours all carry the queue's own data.
     const jobs = queue as unknown as Pick<
       Queue<object>,
-      'add' | 'upsertJobScheduler' | 'count' | 'close'
+      'add' | 'upsertJobScheduler' | 'remove' | 'count' | 'close'
     >;
     return {
       add: async (data, { jobId, delayMs }) => {
@@ -89,6 +91,9 @@ export class JobsBackend {
           { every: everyMs },
           { name: schedulerId, data, opts: FORGET },
         );
+      },
+      remove: async (jobId) => {
+        await jobs.remove(jobId);
       },
       count: () => jobs.count(),
       close: () => jobs.close(),

@@ -20,6 +20,7 @@ export class Jobs {
   readonly #wakeUps: WakeUps;
   readonly #onError: (error: Error) => void;
   readonly #running: { close(): Promise<void> }[] = [];
+  #isClosed = false;
 
   private constructor(backend: JobsBackend, onError: (error: Error) => void) {
     this.#backend = backend;
@@ -34,8 +35,15 @@ export class Jobs {
 
   /** Has a sandbox woken. A failure is left to the sweep, and so is what only keeps records for long. */
   arm(sandboxId: string, wakeUp: WakeUp): void {
+    if (this.#isClosed) return;
     if (wakeUp.queue === 'maintenance' && isLeftToSweep(wakeUp.atMs)) return;
     this.#wakeUps.arm(sandboxId, wakeUp).catch(this.#onError);
+  }
+
+  /** A sandbox need not be woken then any more: a job less to run in vain. */
+  disarm(sandboxId: string, wakeUp: WakeUp): void {
+    if (this.#isClosed) return;
+    this.#wakeUps.disarm(sandboxId, wakeUp).catch(this.#onError);
   }
 
   /** Jobs that wait for a worker or for their time, by queue; the next sweep is one of `maintenance`. */
@@ -55,6 +63,7 @@ export class Jobs {
 
   /** Lets the jobs under way end and closes the queues. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#running.map((part) => part.close()));
     await this.#wakeUps.close();
     await this.#backend.close();

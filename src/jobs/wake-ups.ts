@@ -19,13 +19,18 @@ export class WakeUps {
   }
 
   /** Wakes the sandbox at that instant; asking twice for it adds one job. */
-  async arm(sandboxId: string, { queue, atMs }: WakeUp): Promise<void> {
-    await this.#add(sandboxId, queue, `${sandboxId}-${atMs}`, atMs);
+  async arm(sandboxId: string, wakeUp: WakeUp): Promise<void> {
+    await this.#add(sandboxId, wakeUp, jobIdOf(sandboxId, wakeUp));
+  }
+
+  /** Takes that wake-up back, if it is still to come. */
+  async disarm(sandboxId: string, wakeUp: WakeUp): Promise<void> {
+    await this.#queues[wakeUp.queue].remove(jobIdOf(sandboxId, wakeUp));
   }
 
   /** Wakes a sandbox whose job for that instant may have been lost; again, asking twice adds one job. */
-  async makeUpFor(sandboxId: string, { queue, atMs }: WakeUp): Promise<void> {
-    await this.#add(sandboxId, queue, `${sandboxId}-${atMs}-overdue`, atMs);
+  async makeUpFor(sandboxId: string, wakeUp: WakeUp): Promise<void> {
+    await this.#add(sandboxId, wakeUp, `${jobIdOf(sandboxId, wakeUp)}-overdue`);
   }
 
   /** Jobs that wait for a worker or for their time, by queue; with `maintenance`, the next sweep is one. */
@@ -42,7 +47,11 @@ export class WakeUps {
     await Promise.all(wakeUpQueues.map((queue) => this.#queues[queue].close()));
   }
 
-  async #add(sandboxId: string, queue: WakeUpQueue, jobId: string, atMs: number): Promise<void> {
+  async #add(sandboxId: string, { queue, atMs }: WakeUp, jobId: string): Promise<void> {
     await this.#queues[queue].add({ sandboxId }, { jobId, delayMs: atMs - Date.now() });
   }
+}
+
+function jobIdOf(sandboxId: string, { atMs }: WakeUp): string {
+  return `${sandboxId}-${atMs}`;
 }

@@ -16,6 +16,8 @@ export function createPrismaClient(
     adapter: new PrismaPg({
       connectionString: databaseUrl,
       max: poolSize,
+      // Whoever comes after a quiet hour does not wait for a connection to be opened.
+      min: 1,
       connectionTimeoutMillis: 10_000,
       application_name: 'pushpull-api',
       statement_timeout: statementMsMax,

@@ -172,6 +172,7 @@ class WatchedActor {
       runtime: this.#runtime(),
       answer: (answer) => this.answers.push(answer),
       armWakeUp: () => undefined,
+      disarmWakeUp: () => undefined,
       reportFault: (error) => this.faults.push(String(error)),
       turnBudget: () => this.turnBudget,
       hasTaken: () => undefined,

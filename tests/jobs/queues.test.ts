@@ -8,6 +8,9 @@ import { backendKinds, jobsBackend } from '../support/jobs-backends.ts';
 
 const REDIS_DATABASE = 1;
 
+/** On a machine that is busy. */
+const PATIENCE = { timeout: 20_000 };
+
 /** More than a process wakes at once for polls. */
 const BACKLOG = 60;
 
@@ -39,7 +42,7 @@ describe.each(backendKinds)('the queues of wake-ups on %s', (kind) => {
   afterEach(async () => {
     release();
     // The next test finds the same Redis.
-    await expect.poll(async () => (await jobs.waiting()).pollers).toBe(0);
+    await expect.poll(async () => (await jobs.waiting()).pollers, PATIENCE).toBe(0);
     await jobs.close();
     await pool.end();
     await database.drop();
@@ -53,26 +56,26 @@ describe.each(backendKinds)('the queues of wake-ups on %s', (kind) => {
 
   async function makeBacklog(): Promise<void> {
     for (let one = 0; one < BACKLOG; one++) armNow(`busy-${one}`, 'pollers');
-    await expect.poll(() => busyOnes().length).toBeGreaterThan(0);
+    await expect.poll(() => busyOnes().length, PATIENCE).toBeGreaterThan(0);
     // No more than the worker wakes at once begin before the first of them ends.
-    await expect.poll(async () => (await jobs.waiting()).pollers).toBe(BACKLOG - 20);
+    await expect.poll(async () => (await jobs.waiting()).pollers, PATIENCE).toBe(BACKLOG - 20);
     expect(busyOnes()).toHaveLength(20);
   }
 
   it('an invocation of another tenant does not wait behind the polls of a busy one', async () => {
     await makeBacklog();
     armNow('quiet', 'invocations');
-    await expect.poll(() => woken).toContain('quiet');
+    await expect.poll(() => woken, PATIENCE).toContain('quiet');
     expect(busyOnes()).toHaveLength(20);
     release();
-    await expect.poll(() => new Set(busyOnes()).size).toBe(BACKLOG);
+    await expect.poll(() => new Set(busyOnes()).size, PATIENCE).toBe(BACKLOG);
   });
 
   it('the backlog is taken on when the turns before it have ended', async () => {
     await makeBacklog();
     armNow('last', 'pollers');
     release();
-    await expect.poll(() => woken).toContain('last');
+    await expect.poll(() => woken, PATIENCE).toContain('last');
     expect(new Set(busyOnes()).size).toBe(BACKLOG);
   });
 
@@ -80,15 +83,17 @@ describe.each(backendKinds)('the queues of wake-ups on %s', (kind) => {
     await makeBacklog();
     armNow('mixed', 'pollers');
     armNow('mixed', 'invocations');
-    await expect.poll(() => woken).toContain('mixed');
+    await expect.poll(() => woken, PATIENCE).toContain('mixed');
     expect(busyOnes()).toHaveLength(20);
   });
 
   it('what is kept for days has no job until its time is near', async () => {
     jobs.arm('keeper', { queue: 'maintenance', atMs: Date.now() + 86_400_000 });
     armNow('soon', 'maintenance');
-    await expect.poll(() => woken).toEqual(['soon']);
+    await expect.poll(() => woken, PATIENCE).toEqual(['soon']);
     // The next sweep is the only one left.
-    await expect.poll(() => jobs.waiting()).toEqual({ invocations: 0, pollers: 0, maintenance: 1 });
+    await expect
+      .poll(() => jobs.waiting(), PATIENCE)
+      .toEqual({ invocations: 0, pollers: 0, maintenance: 1 });
   });
 });

@@ -23,6 +23,7 @@ describe.each(backendKinds)('wake-ups on %s', (kind) => {
       onWakeUp: (sandboxId, wakeUp) => {
         if (areArmed) jobs.arm(sandboxId, wakeUp);
       },
+      onNoWakeUp: (sandboxId, wakeUp) => jobs.disarm(sandboxId, wakeUp),
     });
     jobs = await Jobs.open({
       backend: jobsBackend(kind, test.databaseUrl, 0),

@@ -71,6 +71,7 @@ export async function startTestService(settings: Partial<ApiSettings> = {}): Pro
       onWakeUp: (sandboxId, { atMs }) => {
         setTimeout(() => void engine.wakeIfExists(sandboxId), atMs - Date.now()).unref();
       },
+      onNoWakeUp: () => undefined,
       onFault: (error, sandboxId) => log.push({ error, sandboxId }),
       onReplaced: (reason) => log.push({ reason }),
     },

@@ -34,6 +34,7 @@ export interface TestEngine {
 export async function startTestEngine(
   options: {
     onWakeUp?: (sandboxId: string, wakeUp: WakeUp) => void;
+    onNoWakeUp?: (sandboxId: string, wakeUp: WakeUp) => void;
     heavyForMs?: number;
   } = {},
 ): Promise<TestEngine> {
@@ -58,6 +59,7 @@ export async function startTestEngine(
           wakeUps.push({ sandboxId, ...wakeUp });
           options.onWakeUp?.(sandboxId, wakeUp);
         },
+        onNoWakeUp: (sandboxId, wakeUp) => options.onNoWakeUp?.(sandboxId, wakeUp),
         onFault: (error) => faults.push(error),
         onReplaced: (reason) => replacements.push(reason),
       },
