@@ -47,7 +47,7 @@ export const queuePolling: Polling = {
       scaleTimer: null,
     });
     for (const batch of waitingBatches(kernel, mapping.id)) {
-      giveBack(kernel, batch, 'the mapping polls no more', null);
+      giveBack(kernel, batch, 'the mapping polls no more');
     }
   },
   forget: (kernel, mapping) => {
