@@ -158,11 +158,7 @@ function goOn(kernel: Kernel, batch: QueueBatchRow, isDone: boolean): void {
   if (!mapping || !isPolled(mapping)) {
     giveBack(kernel, rest, 'the mapping polls no more');
   } else if (!isDone && isFifo(kernel, mapping)) {
-    giveBack(
-      kernel,
-      rest,
-      'earlier messages of the batch failed, and a FIFO queue keeps order',
-    );
+    giveBack(kernel, rest, 'earlier messages of the batch failed, and a FIFO queue keeps order');
   } else invokeNext(kernel, mapping, rest);
 }
 

@@ -5,7 +5,7 @@ import {
   type EventSourceMappingRow,
 } from '../event-source-mapping.ts';
 import { isPolled } from '../mapping-state.ts';
-import { concurrencyRange } from './poller-count.ts';
+import { concurrencyRange, provisionedPollersFor } from './poller-count.ts';
 import { changePolling, pollingOf, queueBatches, type QueuePollingRow } from './polling-row.ts';
 import { isAllowed, queueSource, setProblem } from './source-access.ts';
 
@@ -127,22 +127,30 @@ function calmDown(kernel: Kernel, mapping: EventSourceMappingRow): void {
   if (polling.concurrency > start) setConcurrency(kernel, mapping, start, 'the queue is empty');
 }
 
-/** Changes how many batches may be under way, and says why (SQS-30, SQS-31). */
+/**
+ * Changes how many batches may be under way, and says why (SQS-30, SQS-31); also where provisioned
+ * pollers have taken over as many, or have left them.
+ */
 export function setConcurrency(
   kernel: Kernel,
   mapping: EventSourceMappingRow,
   concurrency: number,
   why: string,
+  isOtherMode = false,
 ): void {
   const before = pollingOf(kernel, mapping.id)?.concurrency ?? concurrency;
-  if (before === concurrency) return;
+  if (before === concurrency && !isOtherMode) return;
   changePolling(kernel, mapping.id, { concurrency });
   kernel.emit({
     kind: 'MAPPING_SCALED',
     rule: mapping.provisionedPollers ? 'SQS-34' : concurrency > before ? 'SQS-30' : 'SQS-31',
     ...mappingSubject(mapping),
     message: `The mapping may now have ${concurrency} batches under way at once, after ${before}: ${why}.`,
-    detail: { concurrency, before },
+    detail: {
+      concurrency,
+      before,
+      provisionedPollers: mapping.provisionedPollers ? provisionedPollersFor(concurrency) : null,
+    },
   });
 }
 

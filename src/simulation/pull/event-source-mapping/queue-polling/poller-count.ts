@@ -47,6 +47,11 @@ export function concurrencyRange(
   };
 }
 
+/** The provisioned pollers that bring a concurrency (SQS-34). */
+export function provisionedPollersFor(concurrency: number): number {
+  return concurrency / INVOCATIONS_PER_POLLER;
+}
+
 /**
  * What is left of a concurrency after batches have failed again and again: half of what was under way,
  * and two at least.
@@ -64,7 +69,7 @@ export function pollersAt(
   mapping: Pick<EventSourceMappingRow, 'maximumConcurrency' | 'provisionedPollers'>,
   nowMs: number,
 ): number {
-  if (mapping.provisionedPollers) return polling.concurrency / INVOCATIONS_PER_POLLER;
+  if (mapping.provisionedPollers) return provisionedPollersFor(polling.concurrency);
   const isIdle = polling.idleSinceMs !== null && nowMs - polling.idleSinceMs >= LONG_POLL_MS;
   const idlePollers =
     mapping.maximumConcurrency === null
