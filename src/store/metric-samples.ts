@@ -32,6 +32,7 @@ export function samplesOf(request: MetricRequest): Prisma.Sql {
     case 'INVOCATIONS':
       return samplesOfRuns(request, Prisma.sql`1::float8`);
     case 'ERRORS':
+      // What a function reports of its batch is an answer and no error (MET-05).
       return samplesOfRuns(request, Prisma.sql`(run.outcome <> 'SUCCEEDED')::int::float8`);
     case 'DURATION':
       return samplesOfRuns(request, Prisma.sql`run.duration_micros / 1000::float8`);

@@ -25,6 +25,12 @@ export const metricAndTraceRules = {
     summary: 'A throttled asynchronous event counts as a throttle each time that it is tried.',
     source: 'Developer Guide; inferred',
   },
+  'MET-05': {
+    title: 'A batch that failed in part is no error',
+    summary:
+      'A function that reports some records of its batch as failed has succeeded: the metric Errors does not rise.',
+    source: 'Inferred',
+  },
   'MET-06': {
     title: 'What never runs leaves no metric',
     summary: 'A call refused with 400, 403, 404 or 413 is counted nowhere; nor is a dry run.',
