@@ -19,7 +19,7 @@ export interface RecordHistoryKey extends RecordIdentity {
 /** Events of one record at most: the first ones. */
 export const RECORD_HISTORY_MAX = 100;
 
-/** Events that are looked at for the records of one sandbox: of each mapping, and of each instant of arrival. */
+/** Events that are looked at for the records of a shard: of each mapping, and of each instant of arrival. */
 const LOOKED_AT_MAX = 50_000;
 
 /** Events that are read for all records of one sandbox together, at most. */
@@ -116,11 +116,12 @@ async function findArrivals(
   const rows = await prisma.$queryRaw<{ seq: bigint }[]>(Prisma.sql`
     WITH RECURSIVE halved(at_ms, low, high) AS (
       SELECT asked.at_ms, log.first, log.last + 1
-      FROM unnest(${instants}::bigint[]) AS asked(at_ms), (
+      FROM unnest(${[...instants, ...instants.map((instant) => instant + 1)]}::bigint[])
+        AS asked(at_ms), (
         SELECT min(seq) AS first, max(seq) AS last
         FROM lifecycle_event WHERE sandbox_id = ${sandboxId}
       ) AS log
-      UNION ALL
+      UNION
       SELECT halved.at_ms,
         CASE WHEN middle.at_ms < halved.at_ms THEN middle.seq + 1 ELSE halved.low END,
         CASE WHEN middle.at_ms < halved.at_ms THEN halved.high ELSE middle.seq END
@@ -129,17 +130,19 @@ async function findArrivals(
         WHERE sandbox_id = ${sandboxId} AND seq = (halved.low + halved.high) / 2 LIMIT 1
       ) AS middle
       WHERE halved.low < halved.high
-    )
+    ),
+    begins(at_ms, seq) AS (SELECT at_ms, low FROM halved WHERE low = high)
     SELECT ${eventFields}
-    FROM halved CROSS JOIN LATERAL (
+    FROM begins JOIN begins behind ON behind.at_ms = begins.at_ms + 1
+    CROSS JOIN LATERAL (
       SELECT * FROM lifecycle_event one
-      WHERE one.sandbox_id = ${sandboxId} AND one.seq >= halved.low
-        AND one.seq < halved.low + ${LOOKED_AT_MAX}::bigint AND one.at_ms = halved.at_ms
+      WHERE one.sandbox_id = ${sandboxId} AND one.seq >= begins.seq AND one.seq < behind.seq
+      ORDER BY one.seq LIMIT ${LOOKED_AT_MAX}
     ) AS event
     CROSS JOIN LATERAL (
       SELECT coalesce(event.detail -> 'shards', event.detail -> 'records') AS list
     ) AS ranges
-    WHERE halved.low = halved.high AND event.kind = ANY(${ARRIVALS}::text[])
+    WHERE begins.at_ms = ANY(${instants}::bigint[]) AND event.kind = ANY(${ARRIVALS}::text[])
       AND (
         event.detail ->> 'sequenceNumber' = ANY(${numbersOf(keys)}::text[])
         OR EXISTS (
@@ -154,39 +157,73 @@ async function findArrivals(
   return rows.map(toLoggedEvent);
 }
 
-/** The events of the mappings that poll the streams, or have, from when the oldest of the records came. */
+/** Records of one shard, from one to another: what a page asks for. */
+interface Stretch {
+  readonly streamArn: string;
+  readonly shardId: string;
+  first: string;
+  last: string;
+  /** When the oldest of them came. */
+  sinceMs: number;
+}
+
+/**
+ * The events of the mappings that poll the streams, or have, from when the first of the records came.
+ * The numbers of a stream are equally long, so that texts compare as they do.
+ */
 async function findDeeds(
   prisma: PrismaClient,
   sandboxId: string,
   keys: readonly RecordHistoryKey[],
 ): Promise<readonly Deed[]> {
-  const sinceMs = Math.min(...keys.map(({ arrivedAtMs }) => arrivedAtMs));
-  const first = Prisma.sql`(event.detail ->> 'firstSequenceNumber')::numeric`;
-  const last = Prisma.sql`
-    coalesce(event.detail ->> 'lastSequenceNumber', event.detail ->> 'readTo')::numeric`;
+  const stretches = stretchesOf(keys);
   const rows = await prisma.$queryRaw<{ seq: bigint; streamArn: string }[]>(Prisma.sql`
-    WITH mapping AS (
-      SELECT event_source_mapping_id AS id,
-        split_part(detail ->> 'eventSourceArn', '/consumer/', 1) AS "streamArn"
-      FROM lifecycle_event
-      WHERE sandbox_id = ${sandboxId} AND kind = 'MAPPING_CREATED'
+    WITH asked(stream_arn, shard_id, first, last, since_ms) AS (
+      SELECT * FROM unnest(
+        ${stretches.map(({ streamArn }) => streamArn)}::text[],
+        ${stretches.map(({ shardId }) => shardId)}::text[],
+        ${stretches.map(({ first }) => first)}::text[],
+        ${stretches.map(({ last }) => last)}::text[],
+        ${stretches.map(({ sinceMs }) => sinceMs)}::bigint[]
+      )
+    ),
+    mapping AS (
+      SELECT created.event_source_mapping_id AS id, asked.*
+      FROM lifecycle_event created JOIN asked
+        ON asked.stream_arn = split_part(created.detail ->> 'eventSourceArn', '/consumer/', 1)
+      WHERE created.sandbox_id = ${sandboxId} AND created.kind = 'MAPPING_CREATED'
     )
-    SELECT mapping."streamArn", ${eventFields}
+    SELECT mapping.stream_arn AS "streamArn", ${eventFields}
     FROM mapping CROSS JOIN LATERAL (
       SELECT * FROM lifecycle_event one
       WHERE one.sandbox_id = ${sandboxId} AND one.event_source_mapping_id = mapping.id
-        AND one.at_ms >= ${sinceMs}::bigint
+        AND one.at_ms >= mapping.since_ms
       ORDER BY one.at_ms, one.seq LIMIT ${LOOKED_AT_MAX}
     ) AS event
-    WHERE mapping."streamArn" = ANY(${[...new Set(keys.map((key) => key.streamArn))]}::text[])
-      AND event.kind = ANY(${DEEDS}::text[])
-      AND event.detail ->> 'shardId' = ANY(${[...new Set(keys.map((key) => key.shardId))]}::text[])
-      AND EXISTS (
-        SELECT FROM unnest(${numbersOf(keys)}::numeric[]) AS number
-        WHERE number BETWEEN ${first} AND ${last}
-      )
+    WHERE event.kind = ANY(${DEEDS}::text[]) AND event.detail ->> 'shardId' = mapping.shard_id
+      AND event.detail ->> 'firstSequenceNumber' <= mapping.last COLLATE "C"
+      AND coalesce(event.detail ->> 'lastSequenceNumber', event.detail ->> 'readTo')
+        >= mapping.first COLLATE "C"
     ORDER BY event.seq LIMIT ${EVENTS_MAX}`);
   return rows.map(({ streamArn, ...row }) => ({ streamArn, event: toLoggedEvent(row) }));
+}
+
+/** A page is of successive records, so what it asks of a shard is one stretch. */
+function stretchesOf(keys: readonly RecordHistoryKey[]): readonly Stretch[] {
+  const stretches = new Map<string, Stretch>();
+  for (const { streamArn, shardId, sequenceNumber, arrivedAtMs } of keys) {
+    const name = `${streamArn} ${shardId}`;
+    const known = stretches.get(name);
+    if (!known) {
+      const ends = { first: sequenceNumber, last: sequenceNumber };
+      stretches.set(name, { streamArn, shardId, ...ends, sinceMs: arrivedAtMs });
+      continue;
+    }
+    if (sequenceNumber < known.first) known.first = sequenceNumber;
+    if (sequenceNumber > known.last) known.last = sequenceNumber;
+    known.sinceMs = Math.min(known.sinceMs, arrivedAtMs);
+  }
+  return [...stretches.values()];
 }
 
 function numbersOf(keys: readonly RecordHistoryKey[]): string[] {
