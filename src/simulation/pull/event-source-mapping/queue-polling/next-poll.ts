@@ -5,7 +5,7 @@ import {
   type EventSourceMappingRow,
 } from '../event-source-mapping.ts';
 import { isPolled } from '../mapping-state.ts';
-import { concurrencyRange, provisionedPollersFor } from './poller-count.ts';
+import { concurrencyRange, emptyPollsAt, provisionedPollersFor } from './poller-count.ts';
 import { changePolling, pollingOf, queueBatches, type QueuePollingRow } from './polling-row.ts';
 import { isAllowed, queueSource, setProblem } from './source-access.ts';
 
@@ -35,11 +35,32 @@ export function keepNextPoll(kernel: Kernel, mappingId: string): void {
   if (!mapping || !polling || !isPolled(mapping)) return;
   const dueAtMs = nextPollAtMs(kernel, mapping, polling);
   setPollTimer(kernel, polling, dueAtMs);
+  if (isLooking(kernel, mapping)) beginIdling(kernel, mapping, dueAtMs);
+  else endIdling(kernel, mapping);
   const isBusy = kernel.table(queueBatches).groupSize(mappingId) > 0 || polling.buffer !== null;
-  if (dueAtMs !== kernel.now && polling.idleSinceMs === null) {
-    changePolling(kernel, mappingId, { idleSinceMs: kernel.now });
-  }
   if (!isBusy && dueAtMs === null) calmDown(kernel, mapping);
+}
+
+/** Whether a poller is free to look, and gets an answer: what it finds nothing in counts as empty. */
+function isLooking(kernel: Kernel, { id }: Pick<EventSourceMappingRow, 'id'>): boolean {
+  const mapping = kernel.table(eventSourceMappings).get(id);
+  const concurrency = pollingOf(kernel, id)?.concurrency ?? 0;
+  if (!mapping || mapping.stateTransitionReason.startsWith('PROBLEM')) return false;
+  return kernel.table(queueBatches).groupSize(id) < concurrency;
+}
+
+/** From now on polls find nothing: they are computed when somebody asks. */
+function beginIdling(kernel: Kernel, { id }: EventSourceMappingRow, dueAtMs: number | null): void {
+  if (dueAtMs === kernel.now || pollingOf(kernel, id)?.idleSinceMs !== null) return;
+  changePolling(kernel, id, { idleSinceMs: kernel.now });
+}
+
+/** Counts the polls that have found nothing so far; from now on they find something, or there are none. */
+export function endIdling(kernel: Kernel, mapping: EventSourceMappingRow): void {
+  const polling = pollingOf(kernel, mapping.id);
+  if (!polling || polling.idleSinceMs === null) return;
+  const emptyPolls = emptyPollsAt(polling, mapping, kernel.now);
+  changePolling(kernel, mapping.id, { emptyPolls, idleSinceMs: null });
 }
 
 /** Null where nothing is to be found, or nobody is free to look. */
