@@ -68,6 +68,12 @@ export const metricAndTraceRules = {
       'The segment AWS::Lambda begins when the event is accepted; it shows the dwell time in the queue, then each attempt, with the pauses between them.',
     source: 'Developer Guide, services-xray; names from the console, partly inferred',
   },
+  'XR-07': {
+    title: 'Linked traces',
+    summary:
+      'A batch of messages may bring several traces together: its invocation goes on with one of them and is linked to the others.',
+    source: 'Developer Guide, services-xray',
+  },
   'XR-09': {
     title: 'The trace of a throttled call',
     summary: 'A throttled call has an AWS::Lambda segment flagged as a throttle, and no other.',
