@@ -157,14 +157,9 @@ function goOn(kernel: Kernel, batch: QueueBatchRow, isDone: boolean): void {
   const mapping = kernel.table(eventSourceMappings).get(batch.mappingId);
   const rest = { ...batch, running: [] };
   if (!mapping || !isPolled(mapping)) {
-    giveBack(kernel, rest, 'the mapping polls no more', null);
+    giveBack(kernel, rest, 'the mapping polls no more');
   } else if (!isDone && isFifo(kernel, mapping)) {
-    giveBack(
-      kernel,
-      rest,
-      'earlier messages of the batch failed, and a FIFO queue keeps order',
-      null,
-    );
+    giveBack(kernel, rest, 'earlier messages of the batch failed, and a FIFO queue keeps order');
   } else invokeNext(kernel, mapping, rest);
 }
 

@@ -25,11 +25,15 @@ const ENVELOPE_BYTES = 14;
 /** Between two tries of a throttled invoke, in milliseconds: doubled each time. */
 const RETRY_MS = { min: 1_000, max: 20_000 };
 
-/** Hands messages to the function as one of the batches that a mapping has under way. */
+/**
+ * Hands messages to the function as one of the batches that a mapping has under way. `polled` is how
+ * many the poll has found whose first event is that of the batch; null where another event told of it.
+ */
 export function startBatch(
   kernel: Kernel,
   mapping: EventSourceMappingRow,
   records: readonly HeldRecord[],
+  polled: number | null,
 ): void {
   const batch = kernel.table(queueBatches).put({
     id: newId(kernel, 'bat'),
@@ -46,7 +50,12 @@ export function startBatch(
     retryTimer: null,
     startedAtMs: kernel.now,
   });
-  invokeNext(kernel, mapping, batch);
+  invokeNext(kernel, mapping, batch, polled);
+}
+
+/** What the first event after a poll says of it, so that each poll is counted once. */
+export function pollDetail(polled: number | null): { readonly polled?: number } {
+  return polled === null ? {} : { polled };
 }
 
 /**
@@ -57,6 +66,7 @@ export function invokeNext(
   kernel: Kernel,
   mapping: EventSourceMappingRow,
   batch: QueueBatchRow,
+  polled: number | null = null,
 ): boolean {
   const records = fittingRecords(batch.waiting);
   const answer = invokeBatch(kernel, mapping, {
@@ -64,7 +74,7 @@ export function invokeNext(
     traceHeader: batch.traceHeader,
     continuation: { name: BATCH_ANSWERED, data: { batchId: batch.id } },
   });
-  if (!answer.accepted) return tryLater(kernel, batch, answer.refusal);
+  if (!answer.accepted) return tryLater(kernel, batch, answer.refusal, polled);
   const isCut = records.length < batch.waiting.length;
   kernel.table(queueBatches).put({
     ...batch,
@@ -81,8 +91,10 @@ export function invokeNext(
     invocationId: answer.id,
     message: `${countOf(records.length, 'message')} of ${mapping.eventSourceArn} go to "${mapping.functionName}" as a batch${isCut ? `; ${batch.waiting.length - records.length} more do not fit into 6 MB and follow` : ''}.`,
     detail: {
+      ...pollDetail(polled),
       batchId: batch.id,
       records: records.length,
+      ...linkDetail(batch, records),
       messageIds: records.map(({ messageId }) => messageId),
     },
   });
@@ -94,12 +106,17 @@ export function invokeNext(
  * queue, and the receive has counted (SQS-44). What stays refused however often one tries returns at
  * once: a loop that was stopped (ASY-63), or a function that is gone (ESM-10).
  */
-function tryLater(kernel: Kernel, batch: QueueBatchRow, refusal: CallRefusal): boolean {
+function tryLater(
+  kernel: Kernel,
+  batch: QueueBatchRow,
+  refusal: CallRefusal,
+  polled: number | null,
+): boolean {
   const visibleAgainAtMs = Math.min(...batch.waiting.map((record) => record.visibleAgainAtMs));
   const delayMs = backOffMs(RETRY_MS, batch.refusals + 1);
   const retryAtMs = kernel.now + delayMs;
   if (!isPassing(refusal) || retryAtMs >= visibleAgainAtMs) {
-    giveBack(kernel, batch, whyRefused(refusal), refusal);
+    giveBack(kernel, batch, whyRefused(refusal), { refusal, polled });
     return false;
   }
   kernel.table(queueBatches).put({
@@ -115,6 +132,7 @@ function tryLater(kernel: Kernel, batch: QueueBatchRow, refusal: CallRefusal): b
     ...batchSubject(batch),
     message: `The batch of ${countOf(batch.waiting.length, 'message')} could not run: ${whyRefused(refusal)}. The poller tries again in ${delayMs / 1_000} s; the messages become visible at ${formatInstant(visibleAgainAtMs)}.`,
     detail: {
+      ...pollDetail(polled),
       batchId: batch.id,
       errorCode: refusal.errorCode,
       refusals: batch.refusals + 1,
@@ -125,25 +143,54 @@ function tryLater(kernel: Kernel, batch: QueueBatchRow, refusal: CallRefusal): b
   return true;
 }
 
+interface GivenBack {
+  /** Why the function could not be invoked with them; null where nobody has tried. */
+  readonly refusal: CallRefusal | null;
+  readonly polled: number | null;
+}
+
 /** Lets the waiting messages of a batch go: they become visible when their time is over (SQS-40). */
 export function giveBack(
   kernel: Kernel,
   batch: QueueBatchRow,
   why: string,
-  refusal: CallRefusal | null,
+  { refusal, polled }: GivenBack = { refusal: null, polled: null },
 ): void {
   if (batch.retryTimer !== null) kernel.cancelTimer(batch.retryTimer);
   kernel.table(queueBatches).delete(batch.id);
   const messageIds = batch.waiting.map(({ messageId }) => messageId);
   if (messageIds.length === 0) return;
+  // A throttle is no failure (ESM-27).
+  const hasFailed = refusal !== null && !isPassing(refusal);
   const isLoop = refusal?.errorCode === 'RecursiveInvocationException';
   kernel.emit({
     kind: 'BATCH_RETURNED',
     rule: isLoop ? 'ASY-63' : 'SQS-40',
     ...batchSubject(batch),
     message: `${countOf(messageIds.length, 'message')} were received and not processed: ${why}. They return to the queue when their visibility timeout ends, and the receive has counted.`,
-    detail: { batchId: batch.id, messageIds, errorCode: refusal?.errorCode ?? null },
+    detail: {
+      ...pollDetail(polled),
+      batchId: batch.id,
+      failed: hasFailed ? messageIds.length : 0,
+      messageIds,
+      errorCode: refusal?.errorCode ?? null,
+    },
   });
+}
+
+/** Traces that a batch tells of at most, beside its own. */
+const LINKED_TRACES_MAX = 100;
+
+/** Each message may come with a trace of its own: the batch goes on with one, and names the others (XR-07). */
+function linkDetail(
+  { traceHeader }: QueueBatchRow,
+  records: readonly HeldRecord[],
+): { readonly linkedTraceIds?: readonly string[] } {
+  if (records.length === 1) return {};
+  const traceIds = new Set(records.map((record) => traceIdOf(record.traceHeader)));
+  traceIds.delete(traceIdOf(traceHeader));
+  if (traceIds.size === 0) return {};
+  return { linkedTraceIds: [...traceIds].slice(0, LINKED_TRACES_MAX) };
 }
 
 /** What the events of a batch say they are about. */

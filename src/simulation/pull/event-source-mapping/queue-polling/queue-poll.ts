@@ -9,8 +9,7 @@ import { filterData, filterDataKeys, recordFilter } from '../filter-criteria.ts'
 import { BATCH_BYTES_MAX } from '../invoke-batch.ts';
 import { isPolled } from '../mapping-state.ts';
 import type { ReceivedRecord } from '../../pull-source.ts';
-import { keepNextPoll, pollReference, scaleUp, type PollData } from './next-poll.ts';
-import { emptyPollsAt } from './poller-count.ts';
+import { endIdling, keepNextPoll, pollReference, scaleUp, type PollData } from './next-poll.ts';
 import {
   changePolling,
   pollingOf,
@@ -18,7 +17,7 @@ import {
   type HeldRecord,
   type RecordBuffer,
 } from './polling-row.ts';
-import { countOf, startBatch } from './queue-batch.ts';
+import { countOf, pollDetail, startBatch } from './queue-batch.ts';
 import { clearProblem, isAllowed, queueSource } from './source-access.ts';
 
 /** Polls of one firing at most; what is left follows at the same instant, so that a turn may end between. */
@@ -105,12 +104,15 @@ function take(
   notePoll(kernel, mapping);
   const passing = filter(kernel, mapping, received);
   if (passing.length === 0) return;
+  // What the filter has told of is told already.
+  const polled = passing.length === received.length ? received.length : null;
   const windowMs = mapping.maximumBatchingWindowInSeconds * 1_000;
   if (windowMs === 0) {
     startBatch(
       kernel,
       mapping,
       passing.map((one) => held(false, one)),
+      polled,
     );
     return;
   }
@@ -124,6 +126,7 @@ function take(
     ...mappingSubject(mapping),
     message: `${countOf(passing.length, 'message')} wait for their batch, which has ${buffer.records.length} of ${mapping.batchSize} now; its window is open for ${(buffer.closesAtMs - kernel.now) / 1_000} s more.`,
     detail: {
+      ...pollDetail(polled),
       records: passing.length,
       buffered: buffer.records.length,
       messageIds: passing.map(({ messageId }) => messageId),
@@ -141,7 +144,7 @@ function closeBuffer(
   { records }: RecordBuffer,
 ): void {
   changePolling(kernel, mapping.id, { buffer: null });
-  startBatch(kernel, mapping, records);
+  startBatch(kernel, mapping, records, null);
 }
 
 /**
@@ -209,6 +212,7 @@ function filter(
     ...mappingSubject(mapping),
     message: `${countOf(others.length, 'message')} of ${received.length} fit none of the mapping's filters: they are deleted from the queue and reach nobody.`,
     detail: {
+      ...pollDetail(received.length),
       records: received.length,
       filteredOut: others.length,
       messageIds: others.map(({ messageId }) => messageId),
@@ -219,11 +223,7 @@ function filter(
 
 /** Counts a poll that has found something, and those before it that have not. */
 function notePoll(kernel: Kernel, mapping: EventSourceMappingRow): void {
+  endIdling(kernel, mapping);
   const polling = pollingOf(kernel, mapping.id);
-  if (!polling) return;
-  changePolling(kernel, mapping.id, {
-    polls: polling.polls + 1,
-    emptyPolls: emptyPollsAt(polling, mapping, kernel.now),
-    idleSinceMs: null,
-  });
+  if (polling) changePolling(kernel, mapping.id, { polls: polling.polls + 1 });
 }

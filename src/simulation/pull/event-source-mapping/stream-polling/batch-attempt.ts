@@ -3,6 +3,7 @@ import { mappingSubject } from '../event-source-mapping.ts';
 import { invokeBatch } from '../invoke-batch.ts';
 import { setProcessingResult } from '../processing-result.ts';
 import { isPassing, type CallRefusal } from '../../../service-call.ts';
+import { aboutRecords } from './about-records.ts';
 import { batchEvent, batchRecords } from './event-records.ts';
 import { cutOldRecords } from './record-age.ts';
 import { countRecords } from './record-words.ts';
@@ -62,7 +63,7 @@ function handedOver(
     message: batch.last
       ? `${countRecords(batch.count)} of ${row.shardId} ${batch.count === 1 ? 'goes' : 'go'} to the function${laneWords(reader, index)}${attempt === 1 ? '' : `, attempt ${attempt}`}.`
       : `The function gets the last call for the window of ${row.shardId}.`,
-    detail: { shardId: row.shardId, lane: index, records: batch.count, iteratorAgeMs },
+    detail: { ...aboutRecords(reader, index, batch), records: batch.count, iteratorAgeMs },
   });
 }
 
@@ -86,10 +87,11 @@ function refused(reader: ShardReader, index: number, batch: LaneBatch, refusal: 
     traceId: traceIdOf(batch.traceHeader),
     message: `The function could not be invoked with ${countRecords(batch.count)} of ${row.shardId}: ${refusal.message} This counts as no attempt and no error; ${blockedWords(reader, index)} until the next try, in ${delayMs / 1_000} s.`,
     detail: {
-      shardId: row.shardId,
-      lane: index,
+      ...aboutRecords(reader, index, batch),
       errorCode: refusal.errorCode,
       passes: isPassing(refusal),
+      // A throttle is no failure (ESM-27).
+      failed: isPassing(refusal) ? 0 : batch.count,
       refusals,
       delayMs,
     },

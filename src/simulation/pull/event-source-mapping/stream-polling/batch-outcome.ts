@@ -3,6 +3,7 @@ import { mappingSubject } from '../event-source-mapping.ts';
 import { PROCESSED_OK, setProcessingResult } from '../processing-result.ts';
 import type { EventContent } from '../../../events.ts';
 import type { StreamRecord } from '../../pull-source.ts';
+import { aboutRecords } from './about-records.ts';
 import { blockedWords } from './batch-attempt.ts';
 import { doneUpTo, dropBatch, giveUp } from './give-up.ts';
 import { countRecords } from './record-words.ts';
@@ -35,8 +36,7 @@ export function settleSuccess(reader: ShardReader, index: number, batch: LaneBat
     ...aboutBatch(reader, batch),
     message: `The function is done with ${countRecords(batch.count)} of ${row.shardId}; the checkpoint is ${reader.row.checkpoint ?? 'where it was'}.`,
     detail: {
-      shardId: row.shardId,
-      lane: index,
+      ...aboutRecords(reader, index, batch),
       succeeded: batch.count,
       checkpoint: reader.row.checkpoint,
     },
@@ -70,8 +70,7 @@ export function settlePartly(
     ...aboutBatch(reader, batch),
     message: `The function reports ${countRecords(failed.size)} of ${row.shardId} as failed: ${lowest === 0 ? 'none' : countRecords(lowest)} before ${failed.size === 1 ? 'it' : 'the first of them'} ${lowest > 1 ? 'are' : 'is'} done, and ${countRecords(left.length)} from there on ${left.length === 1 ? 'is' : 'are'} not.`,
     detail: {
-      shardId: row.shardId,
-      lane: index,
+      ...aboutRecords(reader, index, batch),
       failed: failed.size,
       succeeded: lowest,
       retriedFrom: left[0]?.sequenceNumber ?? null,
@@ -111,7 +110,7 @@ export function settleFailure(
     message: batch.last
       ? `${countRecords(batch.count)} of ${row.shardId} failed: ${why}. Until ${batch.count === 1 ? 'it is' : 'they are'} done or given up, ${blockedWords(reader, index)}.`
       : `The last call for the window of ${row.shardId} failed: ${why}.`,
-    detail: { shardId: row.shardId, lane: index, failed: batch.count, reason: why },
+    detail: { ...aboutRecords(reader, index, batch), failed: batch.count, reason: why },
   });
   if (mapping.bisectBatchOnFunctionError === true && records.length > 1) {
     bisect(reader, index, batch, records);
@@ -127,7 +126,7 @@ function bisect(
   batch: LaneBatch,
   records: readonly StreamRecord[],
 ): void {
-  const { kernel, row } = reader;
+  const { kernel } = reader;
   const half = records.slice(0, Math.ceil(records.length / 2));
   const middle = half.at(-1);
   if (!batch.last || !middle) return;
@@ -148,8 +147,7 @@ function bisect(
     ...aboutBatch(reader, batch),
     message: `The batch is halved: ${half.length} and then ${records.length - half.length} of its records are tried on their own, the first in ${delayMs / 1_000} s.`,
     detail: {
-      shardId: row.shardId,
-      lane: index,
+      ...aboutRecords(reader, index, batch),
       halves: [half.length, records.length - half.length],
       delayMs,
     },
@@ -180,8 +178,7 @@ function retryOrGiveUp(
     ...aboutBatch(reader, batch),
     message: `${batch.last ? countRecords(batch.count) : 'The last call for the window'} of ${row.shardId} ${batch.count === 1 || !batch.last ? 'is' : 'are'} tried again in ${delayMs / 1_000} s${retriesMax < 0 ? ', without limit until the records are too old' : ` (retry ${Math.max(1, batch.attempts)} of ${retriesMax})`}; until then ${blockedWords(reader, index)}.`,
     detail: {
-      shardId: row.shardId,
-      lane: index,
+      ...aboutRecords(reader, index, batch),
       attempts: batch.attempts,
       maximumRetryAttempts: retriesMax,
       delayMs,

@@ -4,6 +4,7 @@ import { functions } from '../../../lambda/function.ts';
 import { roleCaller } from '../../../lambda/role/execution-role.ts';
 import { mappingSubject } from '../event-source-mapping.ts';
 import type { StreamRecord } from '../../pull-source.ts';
+import { aboutRecords, endsOf } from './about-records.ts';
 import { recordsForEvent } from './event-records.ts';
 import { failureRecord, type FailureCondition } from './failure-record.ts';
 import type { ShardReader } from './shard-reader.ts';
@@ -16,6 +17,7 @@ import type { LaneBatch } from './shard-reading.ts';
  */
 export function sendFailureRecord(
   reader: ShardReader,
+  index: number,
   batch: LaneBatch,
   records: readonly StreamRecord[],
   condition: FailureCondition,
@@ -56,17 +58,24 @@ export function sendFailureRecord(
       key: () => objectKey(reader),
     }),
   );
-  const about = {
+  const subject = {
     ...mappingSubject(mapping),
     ...(lastAttempt ? { invocationId: lastAttempt.invocationId } : {}),
   };
+  const about = aboutRecords(reader, index, endsOf(records));
   if (answer.accepted) {
     kernel.emit({
       kind: 'DESTINATION_DELIVERED',
       rule: 'ESM-54',
-      ...about,
+      ...subject,
       message: `The record of the batch (${condition}) went to the on-failure destination ${arn}.`,
-      detail: { destinationArn: arn, condition, delivered: records.length, id: answer.id },
+      detail: {
+        ...about,
+        destinationArn: arn,
+        condition,
+        delivered: records.length,
+        id: answer.id,
+      },
     });
     return true;
   }
@@ -74,9 +83,9 @@ export function sendFailureRecord(
   kernel.emit({
     kind: 'DESTINATION_FAILED',
     rule: 'ESM-58',
-    ...about,
+    ...subject,
     message: `The on-failure destination ${arn} did not take the record of the batch; it is lost. ${errorCode}: ${message}`,
-    detail: { destinationArn: arn, condition, errorCode },
+    detail: { ...about, destinationArn: arn, condition, errorCode },
   });
   return false;
 }

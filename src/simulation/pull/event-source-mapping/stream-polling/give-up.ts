@@ -1,5 +1,6 @@
 import { mappingSubject } from '../event-source-mapping.ts';
 import type { StreamRecord } from '../../pull-source.ts';
+import { aboutRecords, endsOf } from './about-records.ts';
 import { sendFailureRecord } from './failure-destination.ts';
 import type { FailureCondition } from './failure-record.ts';
 import { countRecords } from './record-words.ts';
@@ -19,7 +20,7 @@ export function giveUp(
   const { kernel, mapping, row } = reader;
   const { batch } = reader.lane(index);
   if (!batch) return;
-  const isDelivered = sendFailureRecord(reader, batch, records, condition);
+  const isDelivered = sendFailureRecord(reader, index, batch, records, condition);
   doneUpTo(reader, index, records);
   kernel.emit({
     kind: 'STREAM_BATCH_DISCARDED',
@@ -27,8 +28,7 @@ export function giveUp(
     ...mappingSubject(mapping),
     message: `${countRecords(records.length)} of ${row.shardId} ${records.length === 1 ? 'is' : 'are'} discarded (${condition}); the shard moves on.`,
     detail: {
-      shardId: row.shardId,
-      lane: index,
+      ...aboutRecords(reader, index, endsOf(records)),
       condition,
       discarded: records.length,
       dropped: isDelivered ? 0 : records.length,

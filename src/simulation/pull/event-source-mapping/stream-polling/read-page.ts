@@ -1,5 +1,6 @@
 import type { StreamRecord } from '../../pull-source.ts';
 import { mappingSubject } from '../event-source-mapping.ts';
+import { writePlaces } from './place-map.ts';
 import { pollsBefore } from './poll-count.ts';
 import { boundReadAhead, laneGiver, READ_AHEAD_MAX } from './read-ahead.ts';
 import { countRecords } from './record-words.ts';
@@ -29,7 +30,7 @@ export function readPage(reader: ShardReader): void {
     status: page.isEnd ? 'ENDING' : 'READING',
     asleepSinceMs: page.isEnd || isBehind ? null : kernel.now,
   });
-  emitPoll(reader, page.records.length, filteredOut);
+  emitPoll(reader, page.records, filteredOut);
   releasePassed(reader);
 }
 
@@ -65,18 +66,18 @@ function putReadOff(reader: ShardReader, notReadBeforeMs: number, counted: Count
 function giveToLanes(
   reader: ShardReader,
   records: readonly StreamRecord[],
-): { readonly lanes: readonly Lane[]; readonly filteredOut: number } {
+): { readonly lanes: readonly Lane[]; readonly filteredOut: readonly number[] } {
   const { kernel, source, streamArn, row } = reader;
-  if (records.length === 0) return { lanes: row.lanes, filteredOut: 0 };
+  if (records.length === 0) return { lanes: row.lanes, filteredOut: [] };
   const { shardId, readTo } = row;
   const giveLane = laneGiver(kernel, source, row.settings, { streamArn, shardId });
   const queues = row.lanes.map((_, index) => reader.queue(index));
   const added = row.lanes.map(() => 0);
-  let filteredOut = 0;
-  for (const record of records) {
+  const filteredOut: number[] = [];
+  for (const [place, record] of records.entries()) {
     const index = giveLane(record);
     if (index === null) {
-      filteredOut += 1;
+      filteredOut.push(place);
       continue;
     }
     queues[index]?.push(record);
@@ -94,24 +95,39 @@ function giveToLanes(
 
 function emitPoll(
   { kernel, mapping, row }: ShardReader,
-  polled: number,
-  filteredOut: number,
+  records: readonly StreamRecord[],
+  filteredOut: readonly number[],
 ): void {
-  if (polled === 0) return;
+  const [first] = records;
+  if (!first) return;
+  const polled = records.length;
   const { shardId } = row;
   kernel.emit({
     kind: 'STREAM_POLLED',
     rule: mapping.sourceType === 'KINESIS' ? 'KIN-20' : 'DDB-09',
     ...mappingSubject(mapping),
     message: `The poller found ${countRecords(polled)} in ${shardId}.${row.isBehind ? ' There are more: it reads on without waiting.' : ''}`,
-    detail: { shardId, polled, readTo: row.readTo, emptyPolls: row.emptyPolls },
+    detail: {
+      shardId,
+      polled,
+      firstSequenceNumber: first.sequenceNumber,
+      readTo: row.readTo,
+      emptyPolls: row.emptyPolls,
+    },
   });
-  if (filteredOut === 0) return;
+  const out = filteredOut.length;
+  if (out === 0) return;
   kernel.emit({
     kind: 'RECORDS_FILTERED_OUT',
     rule: 'ESM-36',
     ...mappingSubject(mapping),
-    message: `${countRecords(filteredOut)} of ${shardId} ${filteredOut === 1 ? 'fits' : 'fit'} no filter: neither the function nor a destination gets ${filteredOut === 1 ? 'it' : 'them'}.`,
-    detail: { shardId, filteredOut },
+    message: `${countRecords(out)} of ${shardId} ${out === 1 ? 'fits' : 'fit'} no filter: neither the function nor a destination gets ${out === 1 ? 'it' : 'them'}.`,
+    detail: {
+      shardId,
+      filteredOut: out,
+      firstSequenceNumber: first.sequenceNumber,
+      lastSequenceNumber: row.readTo,
+      places: writePlaces(filteredOut),
+    },
   });
 }

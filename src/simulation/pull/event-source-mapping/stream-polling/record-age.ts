@@ -1,4 +1,5 @@
 import { mappingSubject } from '../event-source-mapping.ts';
+import { aboutRecords, endsOf } from './about-records.ts';
 import { batchRecords } from './event-records.ts';
 import { dropBatch, giveUp } from './give-up.ts';
 import { countRecords } from './record-words.ts';
@@ -28,8 +29,7 @@ export function cutOldRecords(reader: ShardReader, index: number): LaneBatch | n
     ...mappingSubject(mapping),
     message: `${countRecords(old.length)} of ${row.shardId} ${old.length === 1 ? 'is' : 'are'} older than ${maximumAge} s and given up; what is younger goes on.`,
     detail: {
-      shardId: row.shardId,
-      lane: index,
+      ...aboutRecords(reader, index, endsOf(old)),
       expired: old.length,
       maximumRecordAgeInSeconds: maximumAge,
     },
