@@ -3,6 +3,7 @@ import { apiGatewayRefusals } from './refusals/api-gateway.ts';
 import { eventSourceMappingRefusals } from './refusals/event-source-mapping.ts';
 import { dynamoDbRefusals } from './refusals/dynamodb.ts';
 import { kinesisRefusals } from './refusals/kinesis.ts';
+import { sqsRefusals } from './refusals/sqs.ts';
 import type { RefusalDefinition } from './refusals/refusal-definition.ts';
 
 /**
@@ -207,6 +208,7 @@ export const refusals = {
     httpStatus: 400,
     meaning: 'The messages of a batch are larger together than they may be.',
   },
+  ...sqsRefusals,
   ...dynamoDbRefusals,
   TOPIC_NOT_FOUND: {
     awsErrorCode: 'NotFound',
