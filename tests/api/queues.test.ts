@@ -363,6 +363,114 @@ interface Entry {
   };
 }
 
+describe('receiveMessage with a wait time', () => {
+  test('is answered when a message can be received, on a clock that stands still', async () => {
+    await createQueue('waited', { receiveMessageWaitTimeSeconds: 20 });
+    await send('waited', 'late', { delaySeconds: 3 });
+    expect((await receive('waited')).messages).toMatchObject([{ body: 'late' }]);
+  });
+
+  test('is answered with nothing when the time is over', async () => {
+    await createQueue('awaited');
+    const input = { queueName: 'awaited', waitTimeSeconds: 1 };
+    expect(await mutate('receiveMessage', input, 'messages { body }')).toEqual({ messages: [] });
+  });
+});
+
+describe('A message move task', () => {
+  const TASK = `taskHandle status sourceArn destinationArn maxNumberOfMessagesPerSecond failureReason
+    approximateNumberOfMessagesMoved approximateNumberOfMessagesToMove startedTimestamp endedAt`;
+  const arnOf = (name: string): string => `arn:aws:sqs:eu-west-1:${accountId}:${name}`;
+
+  async function withDeadLetters(name: string, count: number): Promise<string> {
+    await createQueue(`${name}-dead`);
+    const deadLetterTargetArn = arnOf(`${name}-dead`);
+    await createQueue(name, {
+      visibilityTimeout: 0,
+      redrivePolicy: { deadLetterTargetArn, maxReceiveCount: 1 },
+    });
+    for (let number = 1; number <= count; number++) await send(name, `m${number}`);
+    await receive(name);
+    await receive(name);
+    return deadLetterTargetArn;
+  }
+
+  test('moves messages back, and is listed with its queue', async () => {
+    const sourceArn = await withDeadLetters('redriven', 2);
+    const started = await mutate<{ taskHandle: string; messageMoveTask: Fields }>(
+      'startMessageMoveTask',
+      { sourceArn, maxNumberOfMessagesPerSecond: 1 },
+      `taskHandle messageMoveTask { ${TASK} }`,
+    );
+    expect(started.messageMoveTask).toMatchObject({
+      taskHandle: started.taskHandle,
+      status: 'RUNNING',
+      sourceArn,
+      destinationArn: null,
+      maxNumberOfMessagesPerSecond: 1,
+      approximateNumberOfMessagesToMove: 2,
+      endedAt: null,
+    });
+    await advance('PT1S');
+    const tasks = `messageMoveTasks(last: 10) { edges { node { ${TASK} } } }`;
+    expect(await look('redriven-dead', tasks)).toMatchObject({
+      messageMoveTasks: {
+        edges: [
+          { node: { taskHandle: null, status: 'COMPLETED', approximateNumberOfMessagesMoved: 2 } },
+        ],
+      },
+    });
+    const history = 'messages(first: 1) { edges { node { body history { kind } } } }';
+    expect(await look('redriven', history)).toMatchObject({
+      messages: {
+        edges: [
+          {
+            node: {
+              body: 'm1',
+              history: [{ kind: 'MESSAGE_DELIVERED' }, { kind: 'MESSAGE_REDRIVEN' }],
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test('is cancelled by its handle', async () => {
+    const sourceArn = await withDeadLetters('stopped', 2);
+    const { taskHandle } = await mutate<{ taskHandle: string }>(
+      'startMessageMoveTask',
+      { sourceArn, maxNumberOfMessagesPerSecond: 1 },
+      'taskHandle',
+    );
+    expect(
+      await mutate(
+        'cancelMessageMoveTask',
+        { taskHandle },
+        'approximateNumberOfMessagesMoved messageMoveTask { status }',
+      ),
+    ).toEqual({
+      approximateNumberOfMessagesMoved: 1,
+      messageMoveTask: { status: 'CANCELLING' },
+    });
+    expect(await refusalOf('cancelMessageMoveTask', { taskHandle })).toMatchObject({
+      code: 'MOVE_TASK_NOT_RUNNING',
+      awsErrorCode: 'AWS.SimpleQueueService.UnsupportedOperation',
+      field: 'taskHandle',
+    });
+  });
+
+  test('needs a source that is a dead-letter queue', async () => {
+    await createQueue('plain');
+    const refused = await refusalOf('startMessageMoveTask', { sourceArn: arnOf('plain') });
+    expect(refused).toMatchObject({ code: 'QUEUE_PARAMETER_INVALID', field: 'sourceArn' });
+    const nowhere = await refusalOf('startMessageMoveTask', { sourceArn: arnOf('nowhere') });
+    expect(nowhere).toMatchObject({
+      code: 'MOVE_TASK_QUEUE_NOT_FOUND',
+      awsErrorCode: 'ResourceNotFoundException',
+    });
+  });
+});
+
 describe('deleteQueue', () => {
   test('takes the queue away, and its name for 60 s', async () => {
     const id = await createQueue('gone');
