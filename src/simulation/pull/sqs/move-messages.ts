@@ -1,12 +1,12 @@
 import { Refusal } from '../../errors.ts';
 import { defineTimer, type Kernel } from '../../kernel.ts';
 import { traceIdOf } from '../../trace-header.ts';
+import { isGroupBlocked } from './choose-messages.ts';
 import { enqueue } from './enqueue.ts';
 import { keepExpiryTimer, removeMessage } from './expiry.ts';
 import { availableMessages, messages, type MessageRow } from './message.ts';
 import { moveTasks, type MoveTaskRow, type MoveTaskStatus } from './move-task.ts';
 import { findQueueByArn, queues, type QueueRow } from './queue.ts';
-import { isGroupBlocked } from './take-messages.ts';
 import { revealDue } from './visibility.ts';
 
 interface MoveData {

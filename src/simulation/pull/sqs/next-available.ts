@@ -1,7 +1,8 @@
 import type { Kernel } from '../../kernel.ts';
+import { isGroupBlocked } from './choose-messages.ts';
 import { availableMessages, delayedMessages, messages, messagesInFlight } from './message.ts';
 import type { QueueRow } from './queue.ts';
-import { IN_FLIGHT_MAX, isGroupBlocked } from './take-messages.ts';
+import { IN_FLIGHT_MAX } from './take-messages.ts';
 import { countInFlight } from './visibility.ts';
 
 /**

@@ -70,6 +70,8 @@ export const sqsService = {
     MESSAGE_DEAD_LETTERED: 'A message was received too often and moved to the dead-letter queue.',
     MESSAGE_NOT_DEAD_LETTERED:
       'A message was received too often, but its dead-letter queue is gone; it stays.',
+    NOISY_GROUP_PASSED_OVER:
+      'A receive gave the messages of quieter groups before those of a group with many in flight.',
     RECEIVE_WAITS: 'A receive found no message and waits for one.',
     RECEIVE_ENDED_EMPTY: 'A receive has waited for as long as it may, and ends without a message.',
     MESSAGE_MOVE_TASK_STARTED: 'A task began to move messages out of a dead-letter queue.',

@@ -1,19 +1,14 @@
 import type { Kernel } from '../../kernel.ts';
 import type { MessageAttributes } from '../../service-call.ts';
 import { traceIdOf } from '../../trace-header.ts';
+import { choose } from './choose-messages.ts';
 import {
   isReceivedTooOften,
   moveToDeadLetterQueue,
   tellMissingDeadLetterQueue,
 } from './dead-letter.ts';
 import { keepExpiryTimer } from './expiry.ts';
-import {
-  availableMessages,
-  groupInFlight,
-  groupKey,
-  messages,
-  type MessageRow,
-} from './message.ts';
+import { messages, type MessageRow } from './message.ts';
 import type { QueueRow } from './queue.ts';
 import { receiptHandle } from './receipt-handle.ts';
 import { findDeadLetterQueue } from './redrive-policy.ts';
@@ -91,37 +86,6 @@ export function receivedMessage(message: MessageRow): ReceivedMessage {
     messageAttributes: message.messageAttributes,
     md5OfMessageAttributes: message.md5OfMessageAttributes,
   };
-}
-
-interface Choice {
-  readonly message: MessageRow;
-  /** It is to be moved instead of received. */
-  readonly isDead: boolean;
-}
-
-/** What a receive comes across until it has enough. */
-function choose(
-  kernel: Kernel,
-  queue: QueueRow,
-  max: number,
-  hasDeadLetterQueue: boolean,
-): readonly Choice[] {
-  const choices: Choice[] = [];
-  let received = 0;
-  for (const message of kernel.table(messages).inOrder(availableMessages, queue.id)) {
-    if (received >= max) break;
-    if (queue.fifoQueue && isGroupBlocked(kernel, message)) continue;
-    const isDead = hasDeadLetterQueue && isReceivedTooOften(queue, message);
-    choices.push({ message, isDead });
-    if (!isDead) received += 1;
-  }
-  return choices;
-}
-
-/** While a message of a group is in flight, no other receive gets one of that group (SQS-08). */
-export function isGroupBlocked(kernel: Kernel, { queueId, messageGroupId }: MessageRow): boolean {
-  const group = groupKey(queueId, messageGroupId);
-  return kernel.table(messages).countInOrder(groupInFlight, group) > 0;
 }
 
 /** Counts the receive (SQS-04) and hides the message. */
