@@ -454,7 +454,7 @@ describe('A message move task', () => {
     });
     expect(await refusalOf('cancelMessageMoveTask', { taskHandle })).toMatchObject({
       code: 'MOVE_TASK_NOT_RUNNING',
-      awsErrorCode: 'AWS.SimpleQueueService.UnsupportedOperation',
+      awsErrorCode: 'UnsupportedOperation',
       field: 'taskHandle',
     });
   });

@@ -19,7 +19,7 @@ export const sqsRefusals = {
     meaning: 'There is no message move task of that handle.',
   },
   MOVE_TASK_NOT_RUNNING: {
-    awsErrorCode: 'AWS.SimpleQueueService.UnsupportedOperation',
+    awsErrorCode: 'UnsupportedOperation',
     httpStatus: 400,
     meaning: 'The message move task has ended, or is being cancelled already.',
   },

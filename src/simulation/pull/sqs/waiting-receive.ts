@@ -3,6 +3,7 @@ import { defineTimer, newId, type Kernel } from '../../kernel.ts';
 import { defineTable, type RowOrder } from '../../table.ts';
 import { nextAvailableAtMs } from './next-available.ts';
 import { changeQueue, findQueueByArn, queues, type QueueRow } from './queue.ts';
+import { WAITING_RECEIVES_MAX, WAITING_RECEIVES_OF_QUEUE_MAX } from './quotas.ts';
 import { receiveFrom, type ReceivedMessage } from './take-messages.ts';
 
 /** A receive that waits for messages (long polling), or has waited for them. */
@@ -37,10 +38,6 @@ export const messageReceives = defineTable<MessageReceiveRow>({
   orders: [inLine],
   isHistory: (row) => row.endedAtMs !== null,
 });
-
-/** Receives that may wait at once for one queue, and for all of a sandbox: each is a request held open. */
-export const WAITING_RECEIVES_OF_QUEUE_MAX = 100;
-export const WAITING_RECEIVES_MAX = 1_000;
 
 interface ReceiveData {
   readonly receiveId: string;

@@ -4,7 +4,7 @@ import { receiveMessage } from '../../../../src/simulation/pull/sqs/receive-mess
 import {
   WAITING_RECEIVES_MAX,
   WAITING_RECEIVES_OF_QUEUE_MAX,
-} from '../../../../src/simulation/pull/sqs/waiting-receive.ts';
+} from '../../../../src/simulation/pull/sqs/quotas.ts';
 import { TestKernel } from '../../../support/test-kernel.ts';
 import { messageOf, QueueSandbox } from './queue-sandbox.ts';
 
