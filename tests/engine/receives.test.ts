@@ -97,7 +97,7 @@ describe('a receive that waits (SQS-01)', () => {
     await untilWaiting(sandboxId, 2);
     await send(sandboxId, 'a');
     await send(sandboxId, 'b');
-    expect((await Promise.all(answers)).toSorted()).toEqual([['a'], ['b']]);
+    expect((await Promise.all(answers)).flat().toSorted()).toEqual(['a', 'b']);
   });
 
   it('is answered by the message that another process takes in', async () => {

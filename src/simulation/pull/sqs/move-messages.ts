@@ -19,7 +19,7 @@ const MESSAGES_PER_SECOND_MAX = 500;
 const SECOND_MS = 1_000;
 
 /** A task runs for so long at most. */
-export const MOVE_TASK_MS_MAX = 36 * 3_600_000;
+const MOVE_TASK_MS_MAX = 36 * 3_600_000;
 
 /** Fires each second while a task moves messages: as many of them as its rate allows. */
 export const moveMessagesTimer = defineTimer<MoveData>({

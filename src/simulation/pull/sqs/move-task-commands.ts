@@ -30,7 +30,7 @@ export interface MoveTaskReference {
 const MESSAGES_PER_SECOND = { min: 1, max: 500 };
 
 /** Tasks under way in an account at once. */
-export const ACTIVE_TASKS_MAX = 100;
+const ACTIVE_TASKS_MAX = 100;
 
 /** Begins to move the messages of a dead-letter queue to another queue, or back to where they came from. */
 export function startMessageMoveTask(

@@ -10,7 +10,7 @@ export type RequestKind = 'SendMessage' | 'ReceiveMessage' | 'DeleteMessage';
  * Requests of one kind that a FIFO queue takes within a second: with ten messages in each, 3,000
  * messages. In high throughput each message group may be sent as many (SQS-09).
  */
-export const FIFO_REQUESTS_PER_SECOND = 300;
+const FIFO_REQUESTS_PER_SECOND = 300;
 
 /** How often a FIFO queue was asked for something within a second. */
 export interface RequestRateRow {
