@@ -7,7 +7,7 @@ import type { AgendaEntry } from '../simulation/world.ts';
 import { EngineError } from './errors.ts';
 import { EngineThread, type ThreadListener } from './engine-thread.ts';
 import { Placement } from './placement.ts';
-import type { HttpCommand, InvokeAnswer, Work, WorkAnswers } from './request.ts';
+import type { HttpCommand, InvokeAnswer, ReceiveAnswer, Work, WorkAnswers } from './request.ts';
 
 export interface EngineOptions {
   readonly databaseUrl: string;
@@ -79,6 +79,16 @@ export class Engine {
   /** Sends an HTTP request to a front end of a sandbox and waits for the response. */
   exchange(sandboxId: string, command: HttpCommand): Promise<HttpExchangeRow> {
     return this.#request(sandboxId, { kind: 'exchange', command });
+  }
+
+  /** Receives messages from a queue; a receive that may wait for them is answered when it has some. */
+  receive(
+    sandboxId: string,
+    input: Command<'ReceiveMessage'>['input'],
+    idempotencyKey: string | null = null,
+  ): Promise<ReceiveAnswer> {
+    const command = { type: 'ReceiveMessage', input } as const;
+    return this.#request(sandboxId, { kind: 'receive', command }, idempotencyKey);
   }
 
   /** Sets the mode and rate of the clock. */

@@ -3,11 +3,18 @@ import { Refusal } from '../simulation/errors.ts';
 import type { RequestOrigin } from '../simulation/journal.ts';
 import { invocations } from '../simulation/lambda/invocation.ts';
 import type { InvokeResult } from '../simulation/lambda/invoke.ts';
+import type { ReceiveMessageResult } from '../simulation/pull/sqs/receive-message.ts';
 import type { HttpExchangeReference } from '../simulation/push/http/http-exchange.ts';
 import type { World } from '../simulation/world.ts';
 import type { AnsweredRequest, AnsweredRequests } from '../store/find-answered-requests.ts';
 import { EngineError, failedAnswer, refusalData } from './errors.ts';
-import type { EngineAnswer, EngineRequest, HttpCommand, InvokeAnswer } from './request.ts';
+import type {
+  EngineAnswer,
+  EngineRequest,
+  HttpCommand,
+  InvokeAnswer,
+  ReceiveAnswer,
+} from './request.ts';
 import type { Turn } from './turn.ts';
 import type { WaitingCallers } from './waiting-callers.ts';
 
@@ -95,6 +102,11 @@ export class RequestRun {
         this.#answerExchange(request, result, turn);
         break;
       }
+      case 'receive': {
+        const result = turn.execute<'ReceiveMessage'>(work.command, origin);
+        this.#answerReceive(request, this.#remember(origin, result), turn);
+        break;
+      }
       case 'set-clock': {
         const input = { ...work.input, wallMs: Date.now() };
         this.#answerWith(request, turn.execute<'SetClock'>({ type: 'SetClock', input }, origin));
@@ -143,6 +155,9 @@ export class RequestRun {
         break;
       case 'exchange':
         this.#answerExchange(request, past.result as HttpExchangeReference, turn, true);
+        break;
+      case 'receive':
+        this.#answerReceive(request, past.result as ReceiveMessageResult, turn, true);
         break;
       case 'advance-clock': {
         const { answerWithinMs } = request.work;
@@ -193,6 +208,22 @@ export class RequestRun {
   ): void {
     this.#drive(exchangeId, turn);
     this.#answers.push(() => this.#callers.awaitExchange(request, exchangeId, isPast));
+  }
+
+  /** Answers a receive at once, or when it has ended where it waits for messages. */
+  #answerReceive(
+    request: EngineRequest,
+    result: ReceiveMessageResult,
+    turn: Turn,
+    isPast = false,
+  ): void {
+    const { receiveId } = result;
+    if (receiveId === null) {
+      this.#answerWith(request, result satisfies ReceiveAnswer);
+      return;
+    }
+    this.#drive(receiveId, turn);
+    this.#answers.push(() => this.#callers.awaitReceive(request, receiveId, isPast));
   }
 
   #remember<Result>(origin: RequestOrigin, result: Result): Result {

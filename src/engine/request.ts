@@ -4,6 +4,7 @@ import type { RefusalCode } from '../simulation/errors.ts';
 import type { Idempotency } from '../simulation/journal.ts';
 import type { JsonObject } from '../simulation/json.ts';
 import type { InvocationRow } from '../simulation/lambda/invocation.ts';
+import type { ReceiveMessageResult } from '../simulation/pull/sqs/receive-message.ts';
 import type { HttpExchangeRow } from '../simulation/push/http/http-exchange.ts';
 import type { AgendaEntry } from '../simulation/world.ts';
 
@@ -24,6 +25,8 @@ export type Work =
   | { readonly kind: 'invoke'; readonly command: Command<'Invoke'> }
   /** Carry out a request over HTTP and answer when its exchange has ended. */
   | { readonly kind: 'exchange'; readonly command: HttpCommand }
+  /** Carry a receive out and answer when it has messages, or has waited for as long as it may. */
+  | { readonly kind: 'receive'; readonly command: Command<'ReceiveMessage'> }
   /** Set the mode of the clock; the thread adds the wall time. */
   | { readonly kind: 'set-clock'; readonly input: Omit<Command<'SetClock'>['input'], 'wallMs'> }
   /** Start an advance of the clock and answer when it has ended, or after `answerWithinMs`. */
@@ -52,11 +55,15 @@ export interface InvokeAnswer {
   readonly logs: string | null;
 }
 
+/** What a receive was answered, at once or after it had waited. */
+export type ReceiveAnswer = Pick<ReceiveMessageResult, 'queueName' | 'messages'>;
+
 /** What each kind of work is answered with. */
 export interface WorkAnswers {
   readonly command: unknown;
   readonly invoke: InvokeAnswer;
   readonly exchange: HttpExchangeRow;
+  readonly receive: ReceiveAnswer;
   readonly 'set-clock': unknown;
   readonly 'advance-clock': ClockAdvance;
   readonly 'cancel-advance': ClockAdvance;

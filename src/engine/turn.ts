@@ -9,6 +9,7 @@ import {
 import type { Command, CommandResult, CommandType } from '../simulation/commands.ts';
 import type { RequestOrigin } from '../simulation/journal.ts';
 import { invocations } from '../simulation/lambda/invocation.ts';
+import { messageReceives } from '../simulation/pull/sqs/waiting-receive.ts';
 import { httpExchanges } from '../simulation/push/http/http-exchange.ts';
 import type { World } from '../simulation/world.ts';
 
@@ -80,8 +81,8 @@ export class Turn {
   }
 
   /**
-   * On a clock that stands still, moves it to the end of an invocation or an HTTP exchange, because
-   * somebody waits for it.
+   * On a clock that stands still, moves it to the end of an invocation, an HTTP exchange or a receive,
+   * because somebody waits for it.
    * False where the budget ended before that.
    */
   advanceToEndOf(id: string): boolean {
@@ -90,7 +91,8 @@ export class Turn {
     if (clock.mode !== 'MANUAL' || clock.advanceId !== null) return true;
     const hasEnded = (): boolean =>
       world.table(invocations).get(id) === undefined &&
-      world.table(httpExchanges).get(id) === undefined;
+      world.table(httpExchanges).get(id) === undefined &&
+      world.table(messageReceives).get(id) === undefined;
     while (!hasEnded()) {
       if (this.isSpent || world.nextDueAt === null) return false;
       this.#advance(world.nextDueAt, hasEnded);

@@ -1,25 +1,28 @@
 import type { Pool } from 'pg';
 import type { ClockAdvance } from '../simulation/clock/clock-advance.ts';
 import type { AttemptRow, InvocationRow } from '../simulation/lambda/invocation.ts';
+import type { MessageReceiveRow } from '../simulation/pull/sqs/waiting-receive.ts';
 import type { HttpExchangeRow } from '../simulation/push/http/http-exchange.ts';
 import type { WorldChanges } from '../simulation/world.ts';
 import {
   findEndedAdvances,
   findEndedExchanges,
   findEndedInvocations,
+  findEndedReceives,
   type EndedInvocation,
 } from '../store/find-ended.ts';
 import type { EngineAnswer, EngineRequest, InvokeAnswer } from './request.ts';
 
 /**
- * Callers whose answer comes when something has ended: an invocation, an HTTP exchange, an advance of
- * the clock. The end is found in what a turn saved, or in the store where another process ran that turn.
+ * Callers whose answer comes when something has ended: an invocation, an HTTP exchange, a receive, an
+ * advance of the clock. The end is found in what a turn saved, or in the store where another process ran that turn.
  */
 export class WaitingCallers {
   readonly #sandboxId: string;
   readonly #surroundings: { readonly pool: Pool; answer(answer: EngineAnswer): void };
   readonly #invokers = new CallersById<InvocationCaller>();
   readonly #clients = new CallersById<EngineRequest>();
+  readonly #receivers = new CallersById<EngineRequest>();
   readonly #advancers = new CallersById<EngineRequest>();
   #mayHaveEnded = false;
 
@@ -32,7 +35,9 @@ export class WaitingCallers {
   }
 
   get isEmpty(): boolean {
-    return this.#invokers.isEmpty && this.#clients.isEmpty && this.#advancers.isEmpty;
+    return [this.#invokers, this.#clients, this.#receivers, this.#advancers].every(
+      (callers) => callers.isEmpty,
+    );
   }
 
   /** Whether somebody may wait for what has ended before: `settleFromStore` sees to them. */
@@ -53,6 +58,12 @@ export class WaitingCallers {
   /** Answers the request when the exchange has a response; a past one may have, long ago. */
   awaitExchange(request: EngineRequest, exchangeId: string, isPast: boolean): void {
     this.#clients.add(exchangeId, request);
+    this.#mayHaveEnded ||= isPast;
+  }
+
+  /** Answers the request when the receive has ended; a past one may have, long ago. */
+  awaitReceive(request: EngineRequest, receiveId: string, isPast: boolean): void {
+    this.#receivers.add(receiveId, request);
     this.#mayHaveEnded ||= isPast;
   }
 
@@ -89,6 +100,10 @@ export class WaitingCallers {
       const exchange = row as HttpExchangeRow;
       if (exchange.endedAtMs !== null) this.#answerAll(this.#clients, exchange);
     }
+    for (const row of savedRows(changes, 'sqs_receive')) {
+      const receive = row as MessageReceiveRow;
+      if (receive.endedAtMs !== null) this.#answerAll(this.#receivers, receive);
+    }
     for (const row of savedRows(changes, 'clock_advance')) {
       const advance = row as ClockAdvance;
       if (advance.status !== 'RUNNING') this.#answerAll(this.#advancers, advance);
@@ -106,6 +121,9 @@ export class WaitingCallers {
     }
     for (const exchange of await findEndedExchanges(pool, sandboxId, this.#clients.ids)) {
       this.#answerAll(this.#clients, exchange);
+    }
+    for (const receive of await findEndedReceives(pool, sandboxId, this.#receivers.ids)) {
+      this.#answerAll(this.#receivers, receive);
     }
     for (const advance of await findEndedAdvances(pool, sandboxId, this.#advancers.ids)) {
       this.#answerAll(this.#advancers, advance);

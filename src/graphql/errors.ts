@@ -233,6 +233,11 @@ const refusalRemedies: Readonly<Record<RefusalCode, string>> = {
   INVALID_BATCH_ENTRY_ID: 'Use up to 80 letters, digits, hyphens and underscores.',
   BATCH_ENTRY_IDS_NOT_DISTINCT: 'Give each entry an id of its own.',
   BATCH_REQUEST_TOO_LONG: 'Send less at once; `detail` has the limit.',
+  QUEUE_THROUGHPUT_EXCEEDED:
+    'Let the clock go on to the next second, use batches, or choose high throughput.',
+  MOVE_TASK_QUEUE_NOT_FOUND: 'Look at `queues { edges { node { queueArn } } }`.',
+  MOVE_TASK_NOT_FOUND: 'Take the `taskHandle` that the start has given; it ends with the queue.',
+  MOVE_TASK_NOT_RUNNING: 'Look at `Queue.messageMoveTasks`.',
   TABLE_NOT_FOUND: 'Check the name, and that the table was not deleted.',
   TABLE_EXISTS: 'Take another name, or use the table that is there.',
   TABLE_NOT_READY:

@@ -65,6 +65,7 @@ import { StreamConsumerResolver } from './stream-consumer/stream-consumer.resolv
 import { StreamRecordResolver } from './stream-record/stream-record.resolver.ts';
 import { SandboxStreamsResolver } from './stream/sandbox-streams.resolver.ts';
 import { StreamResolver } from './stream/stream.resolver.ts';
+import { MessageMoveTaskResolver } from './message-move-task/message-move-task.resolver.ts';
 import { QueueMessageResolver } from './queue-message/queue-message.resolver.ts';
 import { QueueResolver, SandboxQueuesResolver } from './queue/queue.resolver.ts';
 import { RestApiResolver, SandboxRestApisResolver } from './rest-api/rest-api.resolver.ts';
@@ -184,6 +185,7 @@ export function createSchema(): GraphQLSchema {
       MetricResolver,
       QueueResolver,
       SandboxQueuesResolver,
+      MessageMoveTaskResolver,
       QueueMessageResolver,
       StreamResolver,
       SandboxStreamsResolver,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ClockAdvance } from '../simulation/clock/clock-advance.ts';
 import type { InvocationRow } from '../simulation/lambda/invocation.ts';
+import type { MessageReceiveRow } from '../simulation/pull/sqs/waiting-receive.ts';
 import type { HttpExchangeRow } from '../simulation/push/http/http-exchange.ts';
 import { columnName, worldTables } from './columns.ts';
 
@@ -43,6 +44,22 @@ export async function findEndedExchanges(
     values: [sandboxId, ids],
   });
   return rows.map(({ exchange }) => exchange);
+}
+
+/** Those of the receives that have ended. */
+export async function findEndedReceives(
+  pool: Pool,
+  sandboxId: string,
+  ids: readonly string[],
+): Promise<readonly MessageReceiveRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await pool.query<{ receive: MessageReceiveRow }>({
+    name: 'find-ended-receives',
+    text: `SELECT ${jsonOf('sqs_receive')} AS receive
+      FROM sqs_receive WHERE sandbox_id = $1 AND id = ANY($2) AND ended_at_ms IS NOT NULL`,
+    values: [sandboxId, ids],
+  });
+  return rows.map(({ receive }) => receive);
 }
 
 /** Those of the clock's advances that have ended. */

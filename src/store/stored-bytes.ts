@@ -2,7 +2,7 @@ import type { PrismaClient } from './generated/client.ts';
 
 /**
  * Bytes that the database keeps of what a tenant's invocations took, answered and logged, of the
- * messages in queues, of records in streams, of items and their streams, of HTTP exchanges, and of the
+ * messages in queues and of receives that waited for them, of records in streams, of items and their streams, of HTTP exchanges, and of the
  * commands that the journals have with their
  * answers: as they are stored, which for long texts is compressed.
  */
@@ -16,6 +16,8 @@ export async function measureStoredBytes(prisma: PrismaClient, tenantId: string)
            FROM invocation_attempt WHERE sandbox_id IN (SELECT id FROM own))
       + (SELECT coalesce(sum(pg_column_size(body) + pg_column_size(message_attributes)), 0)
            FROM sqs_message WHERE sandbox_id IN (SELECT id FROM own))
+      + (SELECT coalesce(sum(pg_column_size(messages)), 0)
+           FROM sqs_receive WHERE sandbox_id IN (SELECT id FROM own))
       + (SELECT coalesce(sum(pg_column_size(data) + pg_column_size(partition_keys)), 0)
            FROM kinesis_block WHERE sandbox_id IN (SELECT id FROM own))
       + (SELECT coalesce(sum(pg_column_size(item)), 0)

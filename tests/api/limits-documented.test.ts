@@ -58,6 +58,8 @@ describe('docs/limits.md', () => {
       sqs.MESSAGES_MAX,
       sqs.MESSAGE_BYTES_MAX,
       sqs.DEDUPLICATION_IDS_MAX,
+      sqs.WAITING_RECEIVES_OF_QUEUE_MAX,
+      sqs.WAITING_RECEIVES_MAX,
       kinesis.STREAMS_MAX,
       kinesis.OPEN_SHARDS_MAX,
       kinesis.SHARDS_MAX,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { QueueApi, type Fields } from '../support/queue-api.ts';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 const FIGURES =
@@ -7,6 +8,7 @@ const FIGURES =
 let service: TestService;
 let tenant: TestTenant;
 let sandboxId: string;
+let api: QueueApi;
 let accountId: string;
 beforeAll(async () => {
   service = await startTestService();
@@ -17,77 +19,17 @@ beforeAll(async () => {
     { id: sandboxId },
   );
   ({ accountId } = sandbox);
+  api = new QueueApi(tenant, sandboxId);
 });
 afterAll(() => service.stop());
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Sends a mutation with one input; returns what its payload has. */
-async function mutate<Payload = Fields>(
-  name: string,
-  input: Fields,
-  selection: string,
-): Promise<Payload> {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const data = await tenant.client.ask<Readonly<Record<string, Payload>>>(
-    `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} } }`,
-    { input: { sandboxId, ...input } },
-  );
-  return data[name] as Payload;
-}
-
-/** The error that a mutation is refused with. */
-async function refusalOf(name: string, input: Fields): Promise<unknown> {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const { extensions } = await tenant.client.refusal(
-    `mutation ($input: ${type}!) { ${name}(input: $input) { __typename } }`,
-    { input: { sandboxId, ...input } },
-  );
-  return extensions;
-}
-
-async function createQueue(queueName: string, attributes: Fields = {}): Promise<string> {
-  const { queue } = await mutate<{ queue: { id: string } }>(
-    'createQueue',
-    { queueName, attributes },
-    'queue { id }',
-  );
-  return queue.id;
-}
-
-function send(queueName: string, messageBody: string, rest: Fields = {}): Promise<Fields> {
-  return mutate('sendMessage', { queueName, messageBody, ...rest }, 'messageId');
-}
-
-interface Received {
-  readonly messages: readonly { readonly body: string; readonly receiptHandle: string }[];
-}
-
-function receive(queueName: string): Promise<Received> {
-  const input = { queueName, maxNumberOfMessages: 10 };
-  return mutate<Received>('receiveMessage', input, 'messages { body receiptHandle }');
-}
-
-async function advance(by: string): Promise<void> {
-  await mutate('advanceClock', { by }, 'advance { status }');
-}
-
-/** What a query finds of a queue. */
-async function look(queueName: string, selection: string): Promise<Fields> {
-  const { sandbox } = await tenant.client.ask<{ sandbox: { queue: Fields } }>(
-    `query ($id: ID!, $name: String!) { sandbox(id: $id) { queue(name: $name) { ${selection} } } }`,
-    { id: sandboxId, name: queueName },
-  );
-  return sandbox.queue;
-}
-
 describe('createQueue', () => {
   test('answers with the queue, its attributes typed', async () => {
-    await createQueue('dead');
+    await api.createQueue('dead');
     const arnOf = (name: string): string => `arn:aws:sqs:eu-west-1:${accountId}:${name}`;
     const redrivePolicy = { deadLetterTargetArn: arnOf('dead'), maxReceiveCount: 5 };
     const redriveAllowPolicy = { redrivePermission: 'BY_QUEUE', sourceQueueArns: [arnOf('x')] };
-    const { queue } = await mutate<{ queue: Fields }>(
+    const { queue } = await api.mutate<{ queue: Fields }>(
       'createQueue',
       {
         queueName: 'typed',
@@ -123,16 +65,16 @@ describe('createQueue', () => {
       deduplicationScope: 'MESSAGE_GROUP',
       fifoThroughputLimit: 'PER_MESSAGE_GROUP_ID',
     };
-    await createQueue('typed.fifo', attributes);
+    await api.createQueue('typed.fifo', attributes);
     const selection = 'attributes { fifoQueue deduplicationScope fifoThroughputLimit }';
-    expect(await look('typed.fifo', selection)).toEqual({ attributes });
+    expect(await api.look('typed.fifo', selection)).toEqual({ attributes });
   });
 
   test('answers again with the queue that is there, and refuses other attributes', async () => {
-    const id = await createQueue('twice', { visibilityTimeout: 60 });
-    expect(await createQueue('twice', { visibilityTimeout: 60 })).toBe(id);
+    const id = await api.createQueue('twice', { visibilityTimeout: 60 });
+    expect(await api.createQueue('twice', { visibilityTimeout: 60 })).toBe(id);
     const other = { queueName: 'twice', attributes: { visibilityTimeout: 61 } };
-    expect(await refusalOf('createQueue', other)).toMatchObject({
+    expect(await api.refusalOf('createQueue', other)).toMatchObject({
       code: 'QUEUE_EXISTS',
       awsErrorCode: 'QueueNameExists',
       field: 'attributes.visibilityTimeout',
@@ -141,21 +83,21 @@ describe('createQueue', () => {
 
   test('names the attribute that is out of its range', async () => {
     const bad = { queueName: 'bad', attributes: { visibilityTimeout: 43_201 } };
-    expect(await refusalOf('createQueue', bad)).toEqual({
+    expect(await api.refusalOf('createQueue', bad)).toEqual({
       code: 'INVALID_QUEUE_ATTRIBUTE',
       awsErrorCode: 'InvalidAttributeValue',
       field: 'attributes.visibilityTimeout',
       detail: { min: 0, max: 43_200 },
     });
-    expect(await look('bad', 'id')).toBeNull();
+    expect(await api.look('bad', 'id')).toBeNull();
   });
 });
 
 describe('setQueueAttributes', () => {
   test('leaves out what is left out, and takes null for the default', async () => {
-    await createQueue('changed', { visibilityTimeout: 60, delaySeconds: 5 });
+    await api.createQueue('changed', { visibilityTimeout: 60, delaySeconds: 5 });
     const input = { queueName: 'changed', attributes: { visibilityTimeout: null } };
-    const { queue } = await mutate<{ queue: Fields }>(
+    const { queue } = await api.mutate<{ queue: Fields }>(
       'setQueueAttributes',
       input,
       'queue { attributes { visibilityTimeout delaySeconds } }',
@@ -166,13 +108,13 @@ describe('setQueueAttributes', () => {
 
 describe('The figures of a queue', () => {
   test('are those of the virtual instant, whether somebody has looked since or not', async () => {
-    await createQueue('figures');
-    await send('figures', 'delayed', { delaySeconds: 60 });
-    await send('figures', 'received');
-    await receive('figures');
-    await send('figures', 'available');
+    await api.createQueue('figures');
+    await api.send('figures', 'delayed', { delaySeconds: 60 });
+    await api.send('figures', 'received');
+    await api.receive('figures');
+    await api.send('figures', 'available');
     const states = `messages(first: 10) { edges { node { body state hiddenUntil } } } ${FIGURES}`;
-    expect(await look('figures', states)).toMatchObject({
+    expect(await api.look('figures', states)).toMatchObject({
       approximateNumberOfMessages: 1,
       approximateNumberOfMessagesNotVisible: 1,
       approximateNumberOfMessagesDelayed: 1,
@@ -184,14 +126,14 @@ describe('The figures of a queue', () => {
         ],
       },
     });
-    await advance('PT30S');
-    expect(await look('figures', FIGURES)).toEqual({
+    await api.advance('PT30S');
+    expect(await api.look('figures', FIGURES)).toEqual({
       approximateNumberOfMessages: 2,
       approximateNumberOfMessagesNotVisible: 0,
       approximateNumberOfMessagesDelayed: 1,
     });
-    await advance('PT30S');
-    expect(await look('figures', states)).toMatchObject({
+    await api.advance('PT30S');
+    expect(await api.look('figures', states)).toMatchObject({
       approximateNumberOfMessages: 3,
       approximateNumberOfMessagesDelayed: 0,
       messages: {
@@ -201,9 +143,9 @@ describe('The figures of a queue', () => {
   });
 
   test('are 0 after a purge', async () => {
-    await createQueue('purged');
-    await send('purged', 'a');
-    const { queue } = await mutate<{ queue: Fields }>(
+    await api.createQueue('purged');
+    await api.send('purged', 'a');
+    const { queue } = await api.mutate<{ queue: Fields }>(
       'purgeQueue',
       { queueName: 'purged' },
       `queue { ${FIGURES} }`,
@@ -213,7 +155,7 @@ describe('The figures of a queue', () => {
       approximateNumberOfMessagesNotVisible: 0,
       approximateNumberOfMessagesDelayed: 0,
     });
-    expect(await refusalOf('purgeQueue', { queueName: 'purged' })).toMatchObject({
+    expect(await api.refusalOf('purgeQueue', { queueName: 'purged' })).toMatchObject({
       code: 'PURGE_QUEUE_IN_PROGRESS',
     });
   });
@@ -221,9 +163,9 @@ describe('The figures of a queue', () => {
 
 describe('Messages', () => {
   test('arrive with their attributes, and as the record that a function gets', async () => {
-    await createQueue('full.fifo');
+    await api.createQueue('full.fifo');
     const awsTraceHeader = 'Root=1-5759e988-bd862e3fe1be46a994272793';
-    await send('full.fifo', 'hello', {
+    await api.send('full.fifo', 'hello', {
       messageGroupId: 'g',
       messageDeduplicationId: '1',
       messageSystemAttributes: { awsTraceHeader },
@@ -232,7 +174,7 @@ describe('Messages', () => {
         { name: '__proto__', dataType: 'Binary', binaryValue: 'AAEC' },
       ],
     });
-    const { messages } = await mutate<{ messages: readonly Fields[] }>(
+    const { messages } = await api.mutate<{ messages: readonly Fields[] }>(
       'receiveMessage',
       { queueName: 'full.fifo' },
       `messages { messageId body md5OfBody eventRecord
@@ -265,18 +207,18 @@ describe('Messages', () => {
   });
 
   test('are sent once under one idempotency key', async () => {
-    await createQueue('once');
-    const first = await send('once', 'a', { idempotencyKey: 'k' });
-    expect(await send('once', 'a', { idempotencyKey: 'k' })).toEqual(first);
-    expect(await look('once', FIGURES)).toMatchObject({ approximateNumberOfMessages: 1 });
+    await api.createQueue('once');
+    const first = await api.send('once', 'a', { idempotencyKey: 'k' });
+    expect(await api.send('once', 'a', { idempotencyKey: 'k' })).toEqual(first);
+    expect(await api.look('once', FIGURES)).toMatchObject({ approximateNumberOfMessages: 1 });
   });
 
   test('are deleted and hidden in batches, each by itself', async () => {
-    await createQueue('batches');
-    for (const body of ['a', 'b']) await send('batches', body);
-    const { messages } = await receive('batches');
+    await api.createQueue('batches');
+    for (const body of ['a', 'b']) await api.send('batches', body);
+    const { messages } = await api.receive('batches');
     const results = 'successful { id messageId } failed { id code senderFault }';
-    const hidden = await mutate(
+    const hidden = await api.mutate(
       'changeMessageVisibilityBatch',
       {
         queueName: 'batches',
@@ -292,7 +234,7 @@ describe('Messages', () => {
       successful: [{ id: 'a' }],
       failed: [{ id: 'b', code: 'InvalidParameterValue', senderFault: true }],
     });
-    const deleted = await mutate(
+    const deleted = await api.mutate(
       'deleteMessageBatch',
       {
         queueName: 'batches',
@@ -307,7 +249,7 @@ describe('Messages', () => {
       successful: [{ id: 'b' }],
       failed: [{ id: 'x', code: 'ReceiptHandleIsInvalid', senderFault: true }],
     });
-    expect(await look('batches', FIGURES)).toMatchObject({
+    expect(await api.look('batches', FIGURES)).toMatchObject({
       approximateNumberOfMessages: 0,
       approximateNumberOfMessagesNotVisible: 1,
     });
@@ -320,19 +262,19 @@ describe('Messages', () => {
       messageBody: 'x',
       messageAttributes: [attribute, attribute],
     };
-    expect(await refusalOf('sendMessage', input)).toMatchObject({
+    expect(await api.refusalOf('sendMessage', input)).toMatchObject({
       code: 'INVALID_ARGUMENT',
       field: 'messageAttributes',
     });
   });
 
   test('tell their whole story under one trace id', async () => {
-    await createQueue('story');
-    const { messageId } = await send('story', 'a');
-    await receive('story');
-    await advance('PT30S');
-    const [again] = (await receive('story')).messages;
-    await mutate(
+    await api.createQueue('story');
+    const { messageId } = await api.send('story', 'a');
+    await api.receive('story');
+    await api.advance('PT30S');
+    const [again] = (await api.receive('story')).messages;
+    await api.mutate(
       'deleteMessage',
       { queueName: 'story', receiptHandle: again?.receiptHandle },
       'messageId',
@@ -365,21 +307,23 @@ interface Entry {
 
 describe('deleteQueue', () => {
   test('takes the queue away, and its name for 60 s', async () => {
-    const id = await createQueue('gone');
-    await send('gone', 'a');
-    expect(await mutate('deleteQueue', { queueName: 'gone' }, 'deletedQueueId')).toEqual({
+    const id = await api.createQueue('gone');
+    await api.send('gone', 'a');
+    expect(await api.mutate('deleteQueue', { queueName: 'gone' }, 'deletedQueueId')).toEqual({
       deletedQueueId: id,
     });
-    expect(await look('gone', 'id')).toBeNull();
-    expect(await refusalOf('createQueue', { queueName: 'gone' })).toMatchObject({
+    expect(await api.look('gone', 'id')).toBeNull();
+    expect(await api.refusalOf('createQueue', { queueName: 'gone' })).toMatchObject({
       code: 'QUEUE_DELETED_RECENTLY',
       awsErrorCode: 'QueueDeletedRecently',
     });
-    expect(await refusalOf('sendMessage', { queueName: 'gone', messageBody: 'a' })).toMatchObject({
+    expect(
+      await api.refusalOf('sendMessage', { queueName: 'gone', messageBody: 'a' }),
+    ).toMatchObject({
       code: 'QUEUE_NOT_FOUND',
       awsErrorCode: 'AWS.SimpleQueueService.NonExistentQueue',
     });
-    await advance('PT60S');
-    expect(await createQueue('gone')).not.toBe(id);
+    await api.advance('PT60S');
+    expect(await api.createQueue('gone')).not.toBe(id);
   });
 });

@@ -117,6 +117,26 @@ export async function createEstate(
     },
   );
   const { functionArn } = created.createFunction.function;
+  const deadLetterArn = queueArnBeside(functionArn, functionName);
+  const { startMessageMoveTask } = await client.ask<{
+    startMessageMoveTask: { messageMoveTask: { id: string } };
+  }>(
+    `mutation ($sandboxId: ID!, $sourceArn: String!, $source: CreateQueueInput!) {
+      createQueue(input: $source) { queue { id } }
+      startMessageMoveTask(input: { sandboxId: $sandboxId, sourceArn: $sourceArn }) { messageMoveTask { id } }
+    }`,
+    {
+      sandboxId,
+      sourceArn: deadLetterArn,
+      source: {
+        sandboxId,
+        queueName: `${functionName}-source`,
+        attributes: {
+          redrivePolicy: { deadLetterTargetArn: deadLetterArn, maxReceiveCount: 1 },
+        },
+      },
+    },
+  );
   const { topicArn } = created.createTopic.topic;
   const { subscribe } = await client.ask<{ subscribe: { topicSubscription: { id: string } } }>(
     SUBSCRIBE,
@@ -209,6 +229,7 @@ export async function createEstate(
       Invocation: created.invoke.invocation.id,
       ClockAdvance: created.advanceClock.advance.id,
       Queue: created.createQueue.queue.id,
+      MessageMoveTask: startMessageMoveTask.messageMoveTask.id,
       RestApi: created.createRestApi.restApi.id,
       RestResource: restApi.resources.edges[0].node.id,
       RestDeployment: restApi.deployments.edges[0].node.id,
@@ -321,7 +342,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
     furnishing;
   await deployApi(tenant, furnishing);
   await tenant.client.ask(
-    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!, $target: ScheduleTargetInput!, $mapping: CreateEventSourceMappingInput!) {
+    `mutation ($sandboxId: ID!, $first: String!, $another: String!, $alias: String!, $version: String!, $bucket: String!, $anotherBucket: String!, $key: String!, $code: String!, $target: ScheduleTargetInput!, $mapping: CreateEventSourceMappingInput!, $deadLetterArn: String!) {
       createFunction(input: { sandboxId: $sandboxId, functionName: $another, code: $code }) { function { id } }
       addPermission(input: { sandboxId: $sandboxId, functionName: $another, statementId: "s3", action: "lambda:InvokeFunction", principal: "s3.amazonaws.com" }) { statement }
       putFunctionExecutionRole(input: { sandboxId: $sandboxId, functionName: $another, statements: [{ effect: ALLOW, action: "*", resource: "*" }] }) { function { role } }
@@ -342,6 +363,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
       createQueue(input: { sandboxId: $sandboxId, queueName: $another }) { queue { id } }
       createEventSourceMapping(input: $mapping) { eventSourceMapping { id } }
       sendMessage(input: { sandboxId: $sandboxId, queueName: $first, messageBody: "1" }) { messageId }
+      startMessageMoveTask(input: { sandboxId: $sandboxId, sourceArn: $deadLetterArn }) { taskHandle }
       createStream(input: { sandboxId: $sandboxId, streamName: $another, shardCount: 1 }) { stream { id } }
       registerStreamConsumer(input: { sandboxId: $sandboxId, streamName: $first, consumerName: $another }) { consumer { id } }
       putRecord(input: { sandboxId: $sandboxId, streamName: $first, data: "1", partitionKey: "a", explicitHashKey: "0" }) { shardId }
@@ -367,6 +389,7 @@ async function furnish(furnishing: Furnishing): Promise<void> {
         functionName,
         eventSourceArn: queueArnBeside(functionArn, `${functionName}-${number}`),
       },
+      deadLetterArn: queueArnBeside(functionArn, functionName),
       target: targetOf(functionName),
       // Another code each time: publishing the same again gives no new version.
       code: `exports.handler = async () => ${number}`,

@@ -31,6 +31,8 @@ import { HttpExchangeType } from '../http-exchange/http-exchange.type.ts';
 import { invocationById } from '../invocation/invocation.loader.ts';
 import { InvocationType } from '../invocation/invocation.type.ts';
 import type { LoaderFactory } from '../loaders.ts';
+import { messageMoveTaskById } from '../message-move-task/message-move-task.loader.ts';
+import { MessageMoveTaskType } from '../message-move-task/message-move-task.type.ts';
 import { provisionedConcurrencyById } from '../provisioned-concurrency/provisioned-concurrency.loader.ts';
 import { ProvisionedConcurrencyConfigType } from '../provisioned-concurrency/provisioned-concurrency.type.ts';
 import { queueById } from '../queue/queue.loader.ts';
@@ -133,6 +135,7 @@ const findByPrefix: ReadonlyMap<string, Find> = new Map<string, Find>([
   ],
   ['eic', inSandbox(eventInvokeConfigById, (record) => new EventInvokeConfigType(record))],
   ['que', inSandbox(queueById, (record) => new QueueType(record))],
+  ['mmt', inSandbox(messageMoveTaskById, (record) => new MessageMoveTaskType(record))],
   ['str', inSandbox(streamById, (record) => new StreamType(record))],
   ['shd', inSandbox(shardById, (record) => new ShardType(record))],
   ['scn', inSandbox(streamConsumerById, (record) => new StreamConsumerType(record))],

@@ -116,7 +116,8 @@ export class ReceiveMessageInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: '0 to 20. Checked, but the answer comes at once with what is there.',
+    description:
+      'Seconds of virtual time to wait for a message: 0 to 20; that of the queue by default. 0 answers at once.',
   })
   waitTimeSeconds?: number | null;
 }

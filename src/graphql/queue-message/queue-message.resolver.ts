@@ -69,7 +69,7 @@ export class QueueMessageResolver {
 
   @Mutation(() => ReceiveMessagePayload, {
     description:
-      'Receives messages and hides them for their visibility timeout. What has been received too often moves to the dead-letter queue instead. Takes the role EDITOR.',
+      'Receives messages and hides them for their visibility timeout. What has been received too often moves to the dead-letter queue instead. With a wait time, the answer comes when there is a message or the time is over: on a clock that stands still, the receive moves it there. Takes the role EDITOR.',
   })
   async receiveMessage(
     @Ctx() context: ApiContext,
@@ -82,10 +82,10 @@ export class QueueMessageResolver {
       visibilityTimeout: input.visibilityTimeout ?? null,
       waitTimeSeconds: input.waitTimeSeconds ?? null,
     };
-    const { queueName, messages } = await carryOutOnce(context, input, {
-      type: 'ReceiveMessage',
-      input: command,
-    });
+    const { access, engine, loaders, storageQuota } = context;
+    const sandboxId = await access.requireSandbox(input.sandboxId, 'EDITOR');
+    await storageQuota.refuseIfFull(access.requireKey('EDITOR').tenantId);
+    const { queueName, messages } = await loaders.forgetAfter(engine.receive(sandboxId, command));
     const sandbox = await loadSandbox(context, input.sandboxId);
     const arn = queueArn(sandbox.record, queueName);
     return { messages: messages.map((message) => new ReceivedMessageType(message, arn)) };

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { JsonObject } from '../../simulation/json.ts';
 import { eventRecord } from '../../simulation/pull/sqs/event-record.ts';
-import type { ReceivedMessage } from '../../simulation/pull/sqs/receive-message.ts';
+import type { ReceivedMessage } from '../../simulation/pull/sqs/take-messages.ts';
 import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import {
   MessageAttributeType,

@@ -66,7 +66,7 @@ export class QueueAttributesType {
 
   @Field(() => Int, {
     description:
-      'Seconds for which a receive may wait for a message. Kept, but a receive is answered at once.',
+      'Seconds for which a receive waits for a message if it does not say so itself; 0 for not at all.',
   })
   get receiveMessageWaitTimeSeconds(): number {
     return this.record.receiveMessageWaitTimeSeconds;
@@ -120,8 +120,7 @@ export class QueueAttributesType {
 
   @Field(() => FifoThroughputLimit, {
     nullable: true,
-    description:
-      'What throughput is counted by; null for a standard queue. Kept, but throughput is not limited.',
+    description: 'What 300 requests a second are counted by; null for a standard queue.',
   })
   get fifoThroughputLimit(): FifoThroughputLimitName | null {
     return this.record.fifoThroughputLimit;

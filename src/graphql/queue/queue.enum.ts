@@ -18,8 +18,9 @@ export const FifoThroughputLimit = defineEnum<FifoThroughputLimitName>(
   'FifoThroughputLimit',
   'What the throughput of a FIFO queue is counted by.',
   {
-    PER_QUEUE: 'By the queue.',
-    PER_MESSAGE_GROUP_ID: 'By the message group, which is high throughput.',
+    PER_QUEUE: 'By the queue: 300 requests of each kind a second.',
+    PER_MESSAGE_GROUP_ID:
+      'By the message group, which is high throughput: 300 requests a second that send to it.',
   },
 );
 

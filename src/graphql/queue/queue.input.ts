@@ -56,7 +56,7 @@ export class QueueAttributesInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Seconds for which a receive may wait for a message: 0 to 20, 0 by default. Kept, but a receive is answered at once.',
+      'Seconds for which a receive waits for a message if it does not say so itself: 0 to 20, 0 by default.',
   })
   receiveMessageWaitTimeSeconds?: number | null;
 
@@ -100,7 +100,7 @@ export class QueueAttributesInput {
   @Field(() => FifoThroughputLimit, {
     nullable: true,
     description:
-      'Of a FIFO queue: what throughput is counted by; PER_QUEUE by default. PER_MESSAGE_GROUP_ID needs the deduplication scope MESSAGE_GROUP.',
+      'Of a FIFO queue: what 300 requests a second are counted by; PER_QUEUE by default. PER_MESSAGE_GROUP_ID needs the deduplication scope MESSAGE_GROUP.',
   })
   fifoThroughputLimit?: FifoThroughputLimitName | null;
 }

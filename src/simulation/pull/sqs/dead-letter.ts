@@ -13,7 +13,8 @@ export function isReceivedTooOften(queue: QueueRow, message: MessageRow): boolea
 /**
  * Moves a message to the dead-letter queue, with its id, body and attributes (SQS-06). In a standard
  * queue its retention goes on from when it was sent, so a dead-letter queue should keep messages for
- * longer than its sources; in a FIFO queue it begins anew (SQS-05).
+ * longer than its sources; in a FIFO queue it begins anew (SQS-05), and its id becomes its deduplication
+ * id.
  */
 export function moveToDeadLetterQueue(
   kernel: Kernel,
@@ -31,6 +32,8 @@ export function moveToDeadLetterQueue(
     state: delayMs > 0 ? 'DELAYED' : 'AVAILABLE',
     hiddenUntilMs: delayMs > 0 ? kernel.now + delayMs : null,
     receiveCountInQueue: 0,
+    // So that two messages of one deduplication id can both be there, and go back later.
+    messageDeduplicationId: target.fifoQueue ? message.messageId : null,
     deadLetterSourceArn: queueArn(kernel.sandbox, source.queueName),
   });
   addBytes(kernel, source.id, -message.bytes);

@@ -5,6 +5,7 @@ import { keepExpiryTimer, removeMessage } from './expiry.ts';
 import { refuseParameter } from './parameter.ts';
 import { queueArn, resolveQueue, type QueueRow } from './queue.ts';
 import { readReceiptHandle, type MessageReference } from './receipt-handle.ts';
+import { countRequest, refuseMoreRequests } from './request-rate.ts';
 import { isInFlight } from './visibility.ts';
 
 export interface DeleteMessageInput {
@@ -22,7 +23,11 @@ export function deleteMessage(
   kernel: Kernel,
   { queueName, receiptHandle }: DeleteMessageInput,
 ): MessageReference {
-  return deleteFrom(kernel, resolveQueue(kernel, queueName), receiptHandle);
+  const queue = resolveQueue(kernel, queueName);
+  refuseMoreRequests(kernel, queue, 'DeleteMessage');
+  const deleted = deleteFrom(kernel, queue, receiptHandle);
+  countRequest(kernel, queue, 'DeleteMessage');
+  return deleted;
 }
 
 /** Deletes up to ten messages, each by itself (SQS-01). */
@@ -32,6 +37,8 @@ export function deleteMessageBatch(
 ): BatchAnswer<MessageReference> {
   const queue = resolveQueue(kernel, queueName);
   refuseBadBatch(entries);
+  refuseMoreRequests(kernel, queue, 'DeleteMessage');
+  countRequest(kernel, queue, 'DeleteMessage');
   return carryOutBatch(entries, ({ receiptHandle }) => deleteFrom(kernel, queue, receiptHandle));
 }
 

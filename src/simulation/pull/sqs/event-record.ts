@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import type { ReceivedMessage } from './receive-message.ts';
+import type { ReceivedMessage } from './take-messages.ts';
 
 /**
  * A received message as an event source mapping hands it to a function: the body as the text that it

@@ -79,10 +79,10 @@ export const delayedMessages: RowOrder<MessageRow> = {
   compare: byHiddenUntil,
 };
 
-/** The messages in flight of one message group of a FIFO queue. */
+/** The messages in flight of one message group. */
 export const groupInFlight: RowOrder<MessageRow> = {
   group: (row) =>
-    row.state === 'IN_FLIGHT' && row.sequenceNumber !== null
+    row.state === 'IN_FLIGHT' && row.messageGroupId !== null
       ? groupKey(row.queueId, row.messageGroupId)
       : null,
   compare: byAge,

@@ -19,8 +19,11 @@ import {
   type QueueRow,
 } from './queue.ts';
 import { refuseBadName, refuseWrongType } from './queue-name.ts';
+import { forgetTasks } from './move-task.ts';
 import { refuseMoreQueues } from './quotas.ts';
 import { refuseBadDeadLetterQueue } from './redrive-policy.ts';
+import { forgetRequests } from './request-rate.ts';
+import { endWaiting } from './waiting-receive.ts';
 
 export interface CreateQueueInput {
   readonly queueName: string;
@@ -81,6 +84,8 @@ export function createQueue(kernel: Kernel, input: CreateQueueInput): QueueRefer
     messageBytes: 0,
     expiryTimer: null,
     expiryDueAtMs: null,
+    receiveTimer: null,
+    receiveDueAtMs: null,
   });
   kernel.emit({
     kind: 'QUEUE_CREATED',
@@ -118,6 +123,9 @@ export function deleteQueue(kernel: Kernel, { queueName }: QueueNameInput): Queu
   forgetOldNames(kernel);
   const count = deleteMessages(kernel, queue);
   if (queue.expiryTimer !== null) kernel.cancelTimer(queue.expiryTimer);
+  endWaiting(kernel, queue);
+  forgetTasks(kernel, queue);
+  forgetRequests(kernel, queue.id);
   forgetDeduplication(kernel, queue.id);
   kernel.endSequence(sequenceName(queue.id));
   kernel.table(queues).delete(queue.id);

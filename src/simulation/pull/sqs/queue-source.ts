@@ -4,17 +4,12 @@ import type { QueueSource, ReceivedRecord } from '../pull-source.ts';
 import { keepExpiryTimer, removeMessage } from './expiry.ts';
 import { eventRecord } from './event-record.ts';
 import { bodyChecksum } from './message-attributes.ts';
-import {
-  availableMessages,
-  delayedMessages,
-  messages,
-  messagesInFlight,
-  type MessageRow,
-} from './message.ts';
+import { messages, type MessageRow } from './message.ts';
+import { nextAvailableAtMs } from './next-available.ts';
 import { findQueueByArn, queueArn, type QueueRow } from './queue.ts';
 import { findReceive } from './receipt-handle.ts';
-import { IN_FLIGHT_MAX, isGroupBlocked, receivedMessage, takeFrom } from './receive-message.ts';
-import { countInFlight, isInFlight } from './visibility.ts';
+import { receivedMessage, takeFrom } from './take-messages.ts';
+import { isInFlight } from './visibility.ts';
 
 /**
  * Seconds that a poller hides what it receives for, whatever the queue says: else it would receive a
@@ -53,7 +48,10 @@ export const sqsQueueSource: QueueSource = {
     const before = kernel.table(messages).size;
     for (const handle of receiptHandles) deleteReceived(kernel, queue, handle);
     keepExpiryTimer(kernel, queue.id);
-    return before - kernel.table(messages).size;
+    const deleted = before - kernel.table(messages).size;
+    // The next ones of their message groups can be received now, by others too (SQS-08).
+    if (queue.fifoQueue && deleted > 0) kernel.recordsAvailable(arn, null);
+    return deleted;
   },
   nextAvailableAtMs: (kernel, arn) => {
     const queue = findQueueByArn(kernel, arn);
@@ -81,27 +79,6 @@ function deleteReceived(kernel: Kernel, queue: QueueRow, handle: string): void {
   if (!receive?.message || !receive.isLatest) return;
   if (queue.fifoQueue && !isInFlight(kernel, receive.message)) return;
   removeMessage(kernel, receive.message);
-}
-
-/**
- * When a receive will find something: now, where a message is there that may be received, or when the
- * first hidden one shows, which also frees its message group (SQS-08); null for never.
- */
-function nextAvailableAtMs(kernel: Kernel, queue: QueueRow): number | null {
-  const table = kernel.table(messages);
-  const inFlight = table.first(messagesInFlight, queue.id)?.hiddenUntilMs;
-  const isFull = countInFlight(kernel, queue.id) >= IN_FLIGHT_MAX;
-  if (!isFull && isSomethingAvailable(kernel, queue)) return kernel.now;
-  const delayed = isFull ? undefined : table.first(delayedMessages, queue.id)?.hiddenUntilMs;
-  const hidden = [inFlight, delayed].filter((instant) => instant != null);
-  return hidden.length === 0 ? null : Math.max(kernel.now, Math.min(...hidden));
-}
-
-function isSomethingAvailable(kernel: Kernel, queue: QueueRow): boolean {
-  for (const message of kernel.table(messages).inOrder(availableMessages, queue.id)) {
-    if (!queue.fifoQueue || !isGroupBlocked(kernel, message)) return true;
-  }
-  return false;
 }
 
 function exampleEvent(sandbox: SandboxIdentity): JsonObject {

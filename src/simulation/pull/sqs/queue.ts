@@ -51,6 +51,9 @@ export interface QueueRow extends QueueAttributes {
   /** The timer that is due when its oldest message expires; null while it is empty. */
   readonly expiryTimer: number | null;
   readonly expiryDueAtMs: number | null;
+  /** The timer that is due when those who wait for its messages may find one; null while nobody waits. */
+  readonly receiveTimer: number | null;
+  readonly receiveDueAtMs: number | null;
 }
 
 /** The queues of a sandbox, found by id and by name. */

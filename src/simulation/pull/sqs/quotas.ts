@@ -22,6 +22,10 @@ export const MESSAGE_BYTES_MAX = 256 * 1_048_576;
 /** Deduplication ids that the FIFO queues of a sandbox remember at once. */
 export const DEDUPLICATION_IDS_MAX = 150_000;
 
+/** Receives that may wait at once for one queue, and for all of a sandbox: each is a request held open. */
+export const WAITING_RECEIVES_OF_QUEUE_MAX = 100;
+export const WAITING_RECEIVES_MAX = 1_000;
+
 /** Refuses one queue more than a sandbox may have. */
 export function refuseMoreQueues(kernel: Kernel): void {
   const count = kernel.table(queues).size + kernel.table(deletedQueues).size;

@@ -13,6 +13,7 @@ import {
 import { checkMessage } from './checked-message.ts';
 import { enqueue, type Sender } from './enqueue.ts';
 import { findQueueByArn } from './queue.ts';
+import { countRequest, refuseMoreRequests } from './request-rate.ts';
 
 /**
  * Sends a message for another service, where the queue's policy or the caller's own lets it. The
@@ -39,7 +40,9 @@ export function sendMessageForService(kernel: Kernel, call: SendMessageCall): Ca
       messageDeduplicationId: call.messageDeduplicationId,
       awsTraceHeader: null,
     });
+    refuseMoreRequests(kernel, queue, 'SendMessage', message.messageGroupId);
     const { messageId } = enqueue(kernel, queue, message, senderOf(kernel, call));
+    countRequest(kernel, queue, 'SendMessage', [message.messageGroupId]);
     return { accepted: true, id: messageId };
   } catch (error) {
     if (error instanceof Refusal) return answerRefusal(error);
@@ -88,7 +91,10 @@ function uniqueId(text: string): string {
 }
 
 /** How a refusal of `SendMessage` reads to a service; whatever else it is stays as it is. */
-const kinds: Partial<Record<RefusalCode, CallRefusal['kind']>> = { QUOTA_EXCEEDED: 'THROTTLED' };
+const kinds: Partial<Record<RefusalCode, CallRefusal['kind']>> = {
+  QUOTA_EXCEEDED: 'THROTTLED',
+  QUEUE_THROUGHPUT_EXCEEDED: 'THROTTLED',
+};
 
 function answerRefusal({ code, message, awsErrorCode }: Refusal): CallAnswer {
   return refuseCall(kinds[code] ?? 'INVALID', awsErrorCode ?? 'OverLimit', message);

@@ -5,6 +5,7 @@ import { carryOutBatch, refuseBadBatch, type BatchAnswer } from './batch.ts';
 import { checkMessage, messageBytes, type MessageInput } from './checked-message.ts';
 import { enqueue, type Sender, type SentMessage } from './enqueue.ts';
 import { resolveQueue } from './queue.ts';
+import { countRequest, refuseMoreRequests } from './request-rate.ts';
 
 export interface SendMessageInput extends MessageInput {
   readonly queueName: string;
@@ -22,7 +23,10 @@ const BATCH_BYTES_MAX = 1_048_576;
 export function sendMessage(kernel: Kernel, input: SendMessageInput): SentMessage {
   const queue = resolveQueue(kernel, input.queueName);
   const message = checkMessage(queue, input);
-  return enqueue(kernel, queue, message, userOf(kernel, input));
+  refuseMoreRequests(kernel, queue, 'SendMessage', message.messageGroupId);
+  const sent = enqueue(kernel, queue, message, userOf(kernel, input));
+  countRequest(kernel, queue, 'SendMessage', [message.messageGroupId]);
+  return sent;
 }
 
 /** Sends up to ten messages, each taken or refused by itself (SQS-01). */
@@ -40,9 +44,15 @@ export function sendMessageBatch(
       { field: 'entries', detail: { bytes, max: BATCH_BYTES_MAX } },
     );
   }
-  return carryOutBatch(entries, (entry) =>
-    enqueue(kernel, queue, checkMessage(queue, entry), userOf(kernel, entry)),
-  );
+  if (queue.fifoThroughputLimit === 'PER_QUEUE') refuseMoreRequests(kernel, queue, 'SendMessage');
+  const answer = carryOutBatch(entries, (entry) => {
+    const message = checkMessage(queue, entry);
+    refuseMoreRequests(kernel, queue, 'SendMessage', message.messageGroupId);
+    return enqueue(kernel, queue, message, userOf(kernel, entry));
+  });
+  const groups = entries.map(({ messageGroupId }) => messageGroupId);
+  countRequest(kernel, queue, 'SendMessage', groups);
+  return answer;
 }
 
 function userOf(kernel: Kernel, { awsTraceHeader }: MessageInput): Sender {

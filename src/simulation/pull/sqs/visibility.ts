@@ -1,13 +1,7 @@
 import { formatInstant } from '../../instant.ts';
 import type { Kernel } from '../../kernel.ts';
 import { traceIdOf } from '../../trace-header.ts';
-import {
-  availableMessages,
-  delayedMessages,
-  messages,
-  messagesInFlight,
-  type MessageRow,
-} from './message.ts';
+import { delayedMessages, messages, messagesInFlight, type MessageRow } from './message.ts';
 import type { QueueRow } from './queue.ts';
 
 /**
@@ -33,21 +27,6 @@ export function revealDue(kernel: Kernel, queue: QueueRow): void {
   for (const message of dueIn(kernel, table.inOrder(delayedMessages, queue.id))) {
     table.put({ ...message, state: 'AVAILABLE', hiddenUntilMs: null });
   }
-}
-
-/**
- * When a receive may find something: now, where a message is available, or when the first hidden one
- * shows; null for a queue that stays empty until somebody sends. In a FIFO queue the message may have
- * to wait for its group still.
- */
-export function nextVisibleAtMs(kernel: Kernel, queueId: string): number | null {
-  const table = kernel.table(messages);
-  if (table.first(availableMessages, queueId)) return kernel.now;
-  const hidden = [
-    table.first(messagesInFlight, queueId)?.hiddenUntilMs,
-    table.first(delayedMessages, queueId)?.hiddenUntilMs,
-  ].filter((instant) => instant != null);
-  return hidden.length === 0 ? null : Math.max(kernel.now, Math.min(...hidden));
 }
 
 /** Whether a message has been received and not become visible again. */

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { changeVisibility } from '../../../../src/simulation/pull/sqs/change-visibility.ts';
 import { deleteFrom } from '../../../../src/simulation/pull/sqs/delete-message.ts';
 import { messages } from '../../../../src/simulation/pull/sqs/message.ts';
+import { nextAvailableAtMs } from '../../../../src/simulation/pull/sqs/next-available.ts';
 import { createQueue } from '../../../../src/simulation/pull/sqs/queue-commands.ts';
 import { queues, type QueueRow } from '../../../../src/simulation/pull/sqs/queue.ts';
-import { receiveFrom } from '../../../../src/simulation/pull/sqs/receive-message.ts';
+import { receiveFrom } from '../../../../src/simulation/pull/sqs/take-messages.ts';
 import { sendMessage } from '../../../../src/simulation/pull/sqs/send-message.ts';
-import { nextVisibleAtMs } from '../../../../src/simulation/pull/sqs/visibility.ts';
 import { TestKernel } from '../../../support/test-kernel.ts';
 import { START_MS } from '../../../support/test-sandbox.ts';
 import { messageOf } from './queue-sandbox.ts';
@@ -26,15 +26,15 @@ function send(kernel: TestKernel, delaySeconds: number | null = null): void {
 describe('Whoever polls a queue', () => {
   test('learns when a receive may find something', () => {
     const { kernel, queue } = withQueue();
-    expect(nextVisibleAtMs(kernel, queue.id)).toBeNull();
+    expect(nextAvailableAtMs(kernel, queue)).toBeNull();
     send(kernel, 60);
-    expect(nextVisibleAtMs(kernel, queue.id)).toBe(START_MS + 60_000);
+    expect(nextAvailableAtMs(kernel, queue)).toBe(START_MS + 60_000);
     send(kernel);
-    expect(nextVisibleAtMs(kernel, queue.id)).toBe(START_MS);
+    expect(nextAvailableAtMs(kernel, queue)).toBe(START_MS);
     receiveFrom(kernel, queue, 10, 45);
-    expect(nextVisibleAtMs(kernel, queue.id)).toBe(START_MS + 45_000);
+    expect(nextAvailableAtMs(kernel, queue)).toBe(START_MS + 45_000);
     kernel.now = START_MS + 50_000;
-    expect(nextVisibleAtMs(kernel, queue.id)).toBe(START_MS + 50_000);
+    expect(nextAvailableAtMs(kernel, queue)).toBe(START_MS + 50_000);
   });
 
   test('takes a batch, puts a part of it back and deletes the rest', () => {

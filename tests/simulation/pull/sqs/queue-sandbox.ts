@@ -1,7 +1,11 @@
 import type { CommandInput, CommandResult } from '../../../../src/simulation/commands.ts';
 import { messages, type MessageRow } from '../../../../src/simulation/pull/sqs/message.ts';
 import { queues, type QueueRow } from '../../../../src/simulation/pull/sqs/queue.ts';
-import { openSandbox, type TestSandbox } from '../../../support/test-sandbox.ts';
+import {
+  messageReceives,
+  type MessageReceiveRow,
+} from '../../../../src/simulation/pull/sqs/waiting-receive.ts';
+import { openSandbox, START_MS, type TestSandbox } from '../../../support/test-sandbox.ts';
 
 type Received = CommandResult<'ReceiveMessage'>['messages'][number];
 
@@ -44,6 +48,28 @@ export class QueueSandbox {
       waitTimeSeconds: null,
       ...rest,
     }).messages;
+  }
+
+  /** Begins a receive of up to ten messages that may wait; returns its id, or null where it is answered. */
+  startReceive(
+    queueName: string,
+    waitTimeSeconds: number | null,
+    rest: Partial<CommandInput<'ReceiveMessage'>> = {},
+  ): string | null {
+    return this.sandbox.execute('ReceiveMessage', {
+      queueName,
+      maxNumberOfMessages: 10,
+      visibilityTimeout: null,
+      waitTimeSeconds,
+      ...rest,
+    }).receiveId;
+  }
+
+  /** The bodies that a receive which has waited was answered with, and when; null while it waits. */
+  answerOf(receiveId: string | null): { bodies: string[]; atMs: number } | null {
+    const row = this.sandbox.savedRow(messageReceives.name, receiveId ?? '') as MessageReceiveRow;
+    if (row.endedAtMs === null) return null;
+    return { bodies: row.messages.map(({ body }) => body), atMs: row.endedAtMs - START_MS };
   }
 
   /** The bodies that a receive of up to ten returns. */

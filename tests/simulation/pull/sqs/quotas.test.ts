@@ -9,11 +9,9 @@ import {
   MESSAGES_MAX,
   QUEUES_MAX,
 } from '../../../../src/simulation/pull/sqs/quotas.ts';
-import {
-  IN_FLIGHT_MAX,
-  receiveMessage,
-} from '../../../../src/simulation/pull/sqs/receive-message.ts';
+import { receiveMessage } from '../../../../src/simulation/pull/sqs/receive-message.ts';
 import { sendMessage } from '../../../../src/simulation/pull/sqs/send-message.ts';
+import { IN_FLIGHT_MAX } from '../../../../src/simulation/pull/sqs/take-messages.ts';
 import type { TableDefinition } from '../../../../src/simulation/table.ts';
 import { TestKernel } from '../../../support/test-kernel.ts';
 import { messageOf } from './queue-sandbox.ts';
