@@ -1,210 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MappingEstate, type Source } from '../support/mapping-estate.ts';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
+
+// What a mapping that runs meets with is in mappings-in-trouble.test.ts.
 
 let service: TestService;
 let tenant: TestTenant;
-let sandboxId: string;
-let accountId: string;
+let estate: MappingEstate;
 beforeAll(async () => {
   service = await startTestService();
   tenant = await service.createTenant();
 });
 afterAll(() => service.stop());
 
-/** A new sandbox: what follows is about it. */
-async function openSandbox(): Promise<void> {
-  sandboxId = await tenant.createSandbox({ region: 'eu-west-1' });
-  ({ accountId } = await read<{ accountId: string }>('accountId'));
-}
-
-async function read<Sandbox>(selection: string): Promise<Sandbox> {
-  const { sandbox } = await tenant.client.ask<{ sandbox: Sandbox }>(
-    `query ($id: ID!) { sandbox(id: $id) { ${selection} } }`,
-    { id: sandboxId },
-  );
-  return sandbox;
-}
-
-function document(mutation: string, selection: string): string {
-  const input = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-  return `mutation ($input: ${input}!) { ${mutation}(input: $input) { ${selection} } }`;
-}
-
-async function change<Data>(
-  mutation: string,
-  input: object,
-  selection = '__typename',
-): Promise<Data> {
-  const data = await tenant.client.ask<Record<string, Data>>(document(mutation, selection), {
-    input: { sandboxId, ...input },
-  });
-  return data[mutation] as Data;
-}
-
-async function lastEvent(): Promise<unknown> {
-  const { events } = await read<{ events: { edges: unknown[] } }>(
-    'events(last: 1) { edges { cursor } }',
-  );
-  return events.edges[0];
-}
-
-interface Refused {
-  readonly code: string;
-  readonly awsErrorCode: unknown;
-  readonly field: unknown;
-  readonly message: string;
-}
-
-/** What a mutation is refused with; that it has changed nothing the log shows. */
-async function refused(mutation: string, input: object): Promise<Refused> {
-  const before = await lastEvent();
-  const { message, extensions } = await tenant.client.refusal(document(mutation, '__typename'), {
-    input: { sandboxId, ...input },
-  });
-  expect(await lastEvent()).toEqual(before);
-  const { code } = extensions;
-  return {
-    code,
-    awsErrorCode: extensions['awsErrorCode'],
-    field: extensions['field'],
-    message,
-  };
-}
-
-const OK = 'exports.handler = async () => {};';
-const FAILING = 'exports.handler = async () => { throw new TypeError("cannot do that"); };';
-
-type Source = 'queue' | 'fifo' | 'stream' | 'table';
-
-/** The ARNs of sources that were created. */
-const arns = new Map<Source, string>();
-
-function arnOf(source: Source): string {
-  return arns.get(source) ?? '';
-}
-
-/** Creates one source of each kind, and the function "worker". */
-async function furnish(
-  code = OK,
-  {
-    sources = ['queue', 'fifo', 'stream', 'table'],
-    ...configuration
-  }: { readonly sources?: readonly Source[]; readonly timeout?: number } = {},
-): Promise<void> {
-  arns.clear();
-  await change('createFunction', { functionName: 'worker', code, ...configuration });
-  for (const source of sources) arns.set(source, await create[source]());
-}
-
-const create: Readonly<Record<Source, () => Promise<string>>> = {
-  queue: () => createQueue('jobs'),
-  fifo: () => createQueue('jobs.fifo', { fifoQueue: true, contentBasedDeduplication: true }),
-  stream: async () => {
-    const { stream } = await change<{ stream: { streamArn: string } }>(
-      'createStream',
-      { streamName: 'clicks', shardCount: 1 },
-      'stream { streamArn }',
-    );
-    return stream.streamArn;
-  },
-  table: async () => {
-    const { table } = await change<{ table: { latestStreamArn: string } }>(
-      'createTable',
-      {
-        tableName: 'users',
-        attributeDefinitions: [{ attributeName: 'pk', attributeType: 'S' }],
-        keySchema: [{ attributeName: 'pk', keyType: 'HASH' }],
-        streamSpecification: { streamEnabled: true, streamViewType: 'NEW_IMAGE' },
-      },
-      'table { latestStreamArn }',
-    );
-    return table.latestStreamArn;
-  },
-};
-
-async function createQueue(queueName: string, attributes: object = {}): Promise<string> {
-  const { queue } = await change<{ queue: { queueArn: string } }>(
-    'createQueue',
-    { queueName, attributes },
-    'queue { queueArn }',
-  );
-  return queue.queueArn;
-}
-
-/** A creation of a mapping with what its source needs, and with what is given. */
-function creationOf(source: Source, given: object = {}): object {
-  const isStream = source === 'stream' || source === 'table';
-  return {
-    functionName: 'worker',
-    eventSourceArn: arnOf(source),
-    ...(isStream ? { startingPosition: 'TRIM_HORIZON' } : {}),
-    ...given,
-  };
-}
-
-async function map(source: Source, given: object = {}): Promise<string> {
-  const { eventSourceMapping } = await change<{ eventSourceMapping: { uuid: string } }>(
-    'createEventSourceMapping',
-    creationOf(source, given),
-    'eventSourceMapping { uuid }',
-  );
-  return eventSourceMapping.uuid;
-}
-
-function refusedMapping(source: Source, given: object = {}): Promise<Refused> {
-  return refused('createEventSourceMapping', creationOf(source, given));
-}
-
-async function advance(goal: object): Promise<{ status: string; reason: string | null }> {
-  const { advance: ended } = await change<{ advance: { status: string; reason: string | null } }>(
-    'advanceClock',
-    goal,
-    'advance { status reason }',
-  );
-  return ended;
-}
-
-interface LoggedEvent {
-  readonly kind: string;
-  readonly message: string;
-  readonly rule: { readonly id: string } | null;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-/** The events of some kinds, oldest first. */
-async function eventsOf(...kinds: string[]): Promise<LoggedEvent[]> {
-  const { events } = await read<{ events: { edges: { node: LoggedEvent }[] } }>(
-    `events(last: 100, filter: { kinds: [${kinds.join(', ')}] }) {
-      edges { node { kind message rule { id } detail } }
-    }`,
-  );
-  return events.edges.map(({ node }) => node);
-}
-
-interface MappingState {
-  readonly state: string;
-  readonly stateTransitionReason: string;
-  readonly lastProcessingResult: string | null;
-}
-
-async function mappings(): Promise<MappingState[]> {
-  const { eventSourceMappings } = await read<{
-    eventSourceMappings: { edges: { node: MappingState }[] };
-  }>('eventSourceMappings { edges { node { state stateTransitionReason lastProcessingResult } } }');
-  return eventSourceMappings.edges.map(({ node }) => node);
-}
-
-async function send(queueName: string, messageBody: string, more: object = {}): Promise<void> {
-  await change('sendMessage', { queueName, messageBody, ...more });
-}
-
-async function putRecord(data: string, partitionKey = 'key'): Promise<string> {
-  const { sequenceNumber } = await change<{ sequenceNumber: string }>(
-    'putRecord',
-    { streamName: 'clicks', data: btoa(data), partitionKey },
-    'sequenceNumber',
-  );
-  return sequenceNumber;
+/** A new sandbox with a source of each kind and a function. */
+async function furnish(): Promise<void> {
+  estate = await MappingEstate.open(tenant);
+  await estate.furnish('exports.handler = async () => {};');
 }
 
 /** What each source takes of a number, as AWS's guides have it (table 3.1). */
@@ -293,10 +105,7 @@ const perSource = ranges.flatMap(({ sources, ...range }) =>
 );
 
 describe('a parameter of a mapping', () => {
-  beforeAll(async () => {
-    await openSandbox();
-    await furnish();
-  });
+  beforeAll(furnish);
 
   test.each(perSource)(
     '$field of a $source is from $min to $max, and AWS’s message says so (ESM-04)',
@@ -307,7 +116,7 @@ describe('a parameter of a mapping', () => {
         [min - 1, `greater than or equal to ${min}`],
         [max + 1, `less than or equal to ${max}`],
       ] as const) {
-        expect(await refusedMapping(source, given(value))).toEqual({
+        expect(await estate.refusedMapping(source, given(value))).toEqual({
           code: 'VALIDATION_FAILED',
           awsErrorCode: 'ValidationException',
           field,
@@ -315,15 +124,18 @@ describe('a parameter of a mapping', () => {
         });
       }
       for (const value of [min, max]) {
-        const uuid = await map(source, given(value));
+        const uuid = await estate.map(source, given(value));
         for (const [other, bound] of [
           [min - 1, `greater than or equal to ${min}`],
           [max + 1, `less than or equal to ${max}`],
         ] as const) {
-          const { message } = await refused('updateEventSourceMapping', { uuid, ...given(other) });
+          const { message } = await estate.refused('updateEventSourceMapping', {
+            uuid,
+            ...given(other),
+          });
           expect(message).toBe(sentence(other, bound));
         }
-        await change('deleteEventSourceMapping', { uuid });
+        await estate.change('deleteEventSourceMapping', { uuid });
       }
     },
   );
@@ -344,19 +156,23 @@ describe('a parameter of a mapping', () => {
   ];
 
   test.each(foreign)('of a %s is not %s (ESM-57)', async (source, awsName, given) => {
-    expect(await refusedMapping(source, given)).toMatchObject({
+    expect(await estate.refusedMapping(source, given)).toMatchObject({
       awsErrorCode: 'InvalidParameterValueException',
       message: `Unsupported ${awsName} parameter for given event source mapping type.`,
     });
   });
 
   test('of a FIFO queue leaves no room for a window or for more than ten messages (SQS-20)', async () => {
-    expect(await refusedMapping('fifo', { batchSize: 11 })).toMatchObject({ field: 'batchSize' });
-    expect(await refusedMapping('fifo', { batchSize: 0 })).toMatchObject({ field: 'batchSize' });
+    expect(await estate.refusedMapping('fifo', { batchSize: 11 })).toMatchObject({
+      field: 'batchSize',
+    });
+    expect(await estate.refusedMapping('fifo', { batchSize: 0 })).toMatchObject({
+      field: 'batchSize',
+    });
     const window = 'maximumBatchingWindowInSeconds';
-    expect(await refusedMapping('fifo', { [window]: 1 })).toMatchObject({ field: window });
-    const uuid = await map('fifo', { batchSize: 10, [window]: 0 });
-    await change('deleteEventSourceMapping', { uuid });
+    expect(await estate.refusedMapping('fifo', { [window]: 1 })).toMatchObject({ field: window });
+    const uuid = await estate.map('fifo', { batchSize: 10, [window]: 0 });
+    await estate.change('deleteEventSourceMapping', { uuid });
   });
 
   test('of a queue with more than ten messages needs a window, when it is created and later (ESM-05)', async () => {
@@ -366,66 +182,63 @@ describe('a parameter of a mapping', () => {
       message:
         'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     };
-    expect(await refusedMapping('queue', { batchSize: 11 })).toMatchObject(needed);
-    const uuid = await map('queue', { batchSize: 11, maximumBatchingWindowInSeconds: 1 });
+    expect(await estate.refusedMapping('queue', { batchSize: 11 })).toMatchObject(needed);
+    const uuid = await estate.map('queue', { batchSize: 11, maximumBatchingWindowInSeconds: 1 });
     const without = { uuid, maximumBatchingWindowInSeconds: 0 };
-    expect(await refused('updateEventSourceMapping', without)).toMatchObject(needed);
-    await change('updateEventSourceMapping', { ...without, batchSize: 10 });
-    expect(await refused('updateEventSourceMapping', { uuid, batchSize: 11 })).toMatchObject(
+    expect(await estate.refused('updateEventSourceMapping', without)).toMatchObject(needed);
+    await estate.change('updateEventSourceMapping', { ...without, batchSize: 10 });
+    expect(await estate.refused('updateEventSourceMapping', { uuid, batchSize: 11 })).toMatchObject(
       needed,
     );
-    await change('deleteEventSourceMapping', { uuid });
-    const ofStream = await map('stream', { batchSize: 11 });
-    await change('deleteEventSourceMapping', { uuid: ofStream });
+    await estate.change('deleteEventSourceMapping', { uuid });
+    const ofStream = await estate.map('stream', { batchSize: 11 });
+    await estate.change('deleteEventSourceMapping', { uuid: ofStream });
   });
 
   test('is no record age between -1 and 60, and no destination that cannot be one', async () => {
     for (const maximumRecordAgeInSeconds of [-2, 0, 59]) {
-      expect(await refusedMapping('stream', { maximumRecordAgeInSeconds })).toMatchObject({
+      expect(await estate.refusedMapping('stream', { maximumRecordAgeInSeconds })).toMatchObject({
         field: 'maximumRecordAgeInSeconds',
       });
     }
-    const destination = `arn:aws:lambda:eu-west-1:${accountId}:function:worker`;
+    const destination = `arn:aws:lambda:eu-west-1:${estate.accountId}:function:worker`;
     expect(
-      await refusedMapping('stream', { destinationConfig: { onFailure: { destination } } }),
+      await estate.refusedMapping('stream', { destinationConfig: { onFailure: { destination } } }),
     ).toMatchObject({ field: 'destinationConfig.onFailure.destination' });
   });
 
   test('is not MaximumConcurrency beside provisioned pollers, nor fewer at most than at least (SQS-34)', async () => {
     const provisionedPollerConfig = { minimumPollers: 5, maximumPollers: 4 };
-    expect(await refusedMapping('queue', { provisionedPollerConfig })).toMatchObject({
+    expect(await estate.refusedMapping('queue', { provisionedPollerConfig })).toMatchObject({
       field: 'provisionedPollerConfig.maximumPollers',
     });
     const both = {
       scalingConfig: { maximumConcurrency: 2 },
       provisionedPollerConfig: { minimumPollers: 2 },
     };
-    expect(await refusedMapping('queue', both)).toMatchObject({
+    expect(await estate.refusedMapping('queue', both)).toMatchObject({
       field: 'scalingConfig.maximumConcurrency',
     });
   });
 });
 
 describe('where a mapping begins to read', () => {
-  beforeAll(async () => {
-    await openSandbox();
-    await furnish();
-  });
+  beforeAll(furnish);
 
   test.each(queuesOnly)('is nothing that a %s has', async (source) => {
-    expect(await refusedMapping(source, { startingPosition: 'LATEST' })).toMatchObject({
+    expect(await estate.refusedMapping(source, { startingPosition: 'LATEST' })).toMatchObject({
       awsErrorCode: 'InvalidParameterValueException',
       field: 'startingPosition',
-      message: `Unsupported starting position for arn type: ${arnOf(source)}`,
+      message: `Unsupported starting position for arn type: ${estate.arnOf(source)}`,
     });
     const timestamp = { startingPositionTimestamp: '2026-01-12T15:00:00Z' };
-    expect(await refusedMapping(source, timestamp)).toMatchObject({
+    expect(await estate.refusedMapping(source, timestamp)).toMatchObject({
       field: 'startingPositionTimestamp',
     });
   });
 
   test.each(streamsOnly)('has to be said of a %s', async (source) => {
-    expect(await refusedMapping(source, { startingPosition: null })).toMatchObject({
+    expect(await estate.refusedMapping(source, { startingPosition: null })).toMatchObject({
       awsErrorCode: 'InvalidParameterValueException',
       field: 'startingPosition',
       message:
@@ -438,9 +251,9 @@ describe('where a mapping begins to read', () => {
       startingPosition: 'AT_TIMESTAMP',
       startingPositionTimestamp: '2026-01-12T15:00:00Z',
     };
-    expect(await refusedMapping('table', atTimestamp)).toMatchObject({
+    expect(await estate.refusedMapping('table', atTimestamp)).toMatchObject({
       field: 'startingPosition',
-      message: `Unsupported starting position for arn type: ${arnOf('table')}`,
+      message: `Unsupported starting position for arn type: ${estate.arnOf('table')}`,
     });
   });
 
@@ -454,21 +267,18 @@ describe('where a mapping begins to read', () => {
       ],
       ['startingPositionTimestamp', { startingPositionTimestamp: '2026-01-12T15:00:00Z' }],
     ] as const) {
-      expect(await refusedMapping('stream', given)).toMatchObject({
+      expect(await estate.refusedMapping('stream', given)).toMatchObject({
         awsErrorCode: 'InvalidParameterValueException',
         field,
       });
     }
     const now = { startingPosition, startingPositionTimestamp: '2026-01-12T15:40:00.000Z' };
-    await change('deleteEventSourceMapping', { uuid: await map('stream', now) });
+    await estate.change('deleteEventSourceMapping', { uuid: await estate.map('stream', now) });
   });
 });
 
 describe('filter criteria', () => {
-  beforeAll(async () => {
-    await openSandbox();
-    await furnish();
-  });
+  beforeAll(furnish);
 
   const broken: readonly (readonly [Source, string, string])[] = [
     ...all.flatMap((source) => [
@@ -494,7 +304,7 @@ describe('filter criteria', () => {
 
   test.each(broken)('of a %s are refused: %s (ESM-33)', async (source, _what, pattern) => {
     const filterCriteria = { filters: [{ pattern: '{"eventName":["x"]}' }, { pattern }] };
-    expect(await refusedMapping(source, { filterCriteria })).toMatchObject({
+    expect(await estate.refusedMapping(source, { filterCriteria })).toMatchObject({
       awsErrorCode: 'InvalidParameterValueException',
       field: 'filterCriteria.filters.1.pattern',
       message: 'Invalid filter pattern definition.',
@@ -506,7 +316,7 @@ describe('filter criteria', () => {
     const filters = (count: number): object => ({
       filterCriteria: { filters: Array.from({ length: count }, () => ({ pattern })) },
     });
-    expect(await refusedMapping('queue', filters(11))).toMatchObject({
+    expect(await estate.refusedMapping('queue', filters(11))).toMatchObject({
       awsErrorCode: 'ValidationException',
       field: 'filterCriteria.filters',
     });
@@ -515,25 +325,22 @@ describe('filter criteria', () => {
       const text = 'x'.repeat(length - frame.length);
       return { filterCriteria: { filters: [{ pattern: frame.replace('""', `"${text}"`) }] } };
     };
-    expect(await refusedMapping('queue', long(4_097))).toMatchObject({
+    expect(await estate.refusedMapping('queue', long(4_097))).toMatchObject({
       awsErrorCode: 'ValidationException',
       field: 'filterCriteria.filters.0.pattern',
     });
     for (const given of [filters(10), long(4_096)]) {
-      await change('deleteEventSourceMapping', { uuid: await map('queue', given) });
+      await estate.change('deleteEventSourceMapping', { uuid: await estate.map('queue', given) });
     }
   });
 });
 
 describe('a mapping to what is not there', () => {
-  beforeEach(async () => {
-    await openSandbox();
-    await furnish();
-  });
+  beforeEach(furnish);
 
   test('is refused: a function, a version, an alias (ESM-04)', async () => {
     for (const functionName of ['nobody', 'worker:7', 'worker:live']) {
-      expect(await refusedMapping('queue', { functionName })).toMatchObject({
+      expect(await estate.refusedMapping('queue', { functionName })).toMatchObject({
         code: 'INVALID_PARAMETER',
         awsErrorCode: 'InvalidParameterValueException',
         field: 'functionName',
@@ -543,13 +350,13 @@ describe('a mapping to what is not there', () => {
   });
 
   test('is refused: a queue, a stream, a table’s stream, and nothing at all (ESM-04)', async () => {
-    const arn = (service_: string, resource: string, account = accountId): string =>
+    const arn = (service_: string, resource: string, account = estate.accountId): string =>
       `arn:aws:${service_}:eu-west-1:${account}:${resource}`;
     const missingQueue =
       'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.';
-    for (const account of [accountId, '999999999999']) {
+    for (const account of [estate.accountId, '999999999999']) {
       const eventSourceArn = arn('sqs', 'nothing', account);
-      expect(await refusedMapping('queue', { eventSourceArn })).toMatchObject({
+      expect(await estate.refusedMapping('queue', { eventSourceArn })).toMatchObject({
         field: 'eventSourceArn',
         message: missingQueue,
       });
@@ -560,13 +367,13 @@ describe('a mapping to what is not there', () => {
       arn('dynamodb', 'table/users/stream/2020-01-01T00:00:00.000'),
       arn('kinesis', 'stream/clicks', '999999999999'),
     ]) {
-      expect(await refusedMapping('stream', { eventSourceArn })).toMatchObject({
+      expect(await estate.refusedMapping('stream', { eventSourceArn })).toMatchObject({
         field: 'eventSourceArn',
         message: `Stream not found: ${eventSourceArn}`,
       });
     }
     for (const eventSourceArn of [null, '', 'jobs', arn('sns', 'news'), arn('s3', 'photos')]) {
-      expect(await refusedMapping('queue', { eventSourceArn })).toMatchObject({
+      expect(await estate.refusedMapping('queue', { eventSourceArn })).toMatchObject({
         field: 'eventSourceArn',
         message: 'Unrecognized event source.',
       });
@@ -574,21 +381,21 @@ describe('a mapping to what is not there', () => {
   });
 
   test('is refused the second time: one source and one function have one mapping', async () => {
-    const ofQueue = await map('queue');
-    expect(await refusedMapping('queue')).toMatchObject({
+    const ofQueue = await estate.map('queue');
+    expect(await estate.refusedMapping('queue')).toMatchObject({
       awsErrorCode: 'ResourceConflictException',
-      message: `An event source mapping with SQS arn (" ${arnOf('queue')} ") and function (" worker ") already exists. Please update or delete the existing mapping with UUID ${ofQueue}`,
+      message: `An event source mapping with SQS arn (" ${estate.arnOf('queue')} ") and function (" worker ") already exists. Please update or delete the existing mapping with UUID ${ofQueue}`,
     });
-    const ofStream = await map('stream');
-    expect(await refusedMapping('stream')).toMatchObject({
-      message: `The event source arn (" ${arnOf('stream')} ") and function (" worker ") provided mapping already exists. Please update or delete the existing mapping with UUID ${ofStream}`,
+    const ofStream = await estate.map('stream');
+    expect(await estate.refusedMapping('stream')).toMatchObject({
+      message: `The event source arn (" ${estate.arnOf('stream')} ") and function (" worker ") provided mapping already exists. Please update or delete the existing mapping with UUID ${ofStream}`,
     });
   });
 
   test('cannot be changed or deleted where the mapping itself is not there (ESM-09)', async () => {
     for (const mutation of ['updateEventSourceMapping', 'deleteEventSourceMapping']) {
       const uuid = '6f3bd0f8-5b1c-4b8e-9d3e-2f1b0a9c8d7e';
-      expect(await refused(mutation, { uuid })).toMatchObject({
+      expect(await estate.refused(mutation, { uuid })).toMatchObject({
         awsErrorCode: 'ResourceNotFoundException',
         field: 'uuid',
         message: 'The resource you requested does not exist.',
