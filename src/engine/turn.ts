@@ -8,6 +8,7 @@ import {
 } from '../simulation/clock/clock-advance.ts';
 import type { Command, CommandResult, CommandType } from '../simulation/commands.ts';
 import type { RequestOrigin } from '../simulation/journal.ts';
+import { formatInstant } from '../simulation/instant.ts';
 import { invocations } from '../simulation/lambda/invocation.ts';
 import { messageReceives } from '../simulation/pull/sqs/waiting-receive.ts';
 import { httpExchanges } from '../simulation/push/http/http-exchange.ts';
@@ -21,6 +22,9 @@ export interface TurnBudget {
 }
 
 export const DEFAULT_TURN_BUDGET: TurnBudget = { timersMax: 5_000, wallMsMax: 50 };
+
+/** Entries of the agenda that an advance which has met its bound tells of. */
+const SHOWN_ENTRIES = 3;
 
 /** How far a turn looks ahead of the wall clock. */
 const RUN_AHEAD_MS = 2;
@@ -116,7 +120,7 @@ export class Turn {
     const firedTimers = advance.firedTimers + this.#firedTimers - firedBefore;
     const { isIdle } = world;
     if (firedTimers >= ADVANCE_TIMERS_MAX && !(reached || isIdle)) {
-      this.#endAdvance(advance, firedTimers, 'LIMIT_REACHED', TIMERS_REASON);
+      this.#endAdvance(advance, firedTimers, 'LIMIT_REACHED', TIMERS_REASON + this.#stillDue());
       return true;
     }
     if (advance.toMs === null ? isIdle : reached) {
@@ -124,7 +128,7 @@ export class Turn {
       return true;
     }
     if (reached) {
-      this.#endAdvance(advance, firedTimers, 'LIMIT_REACHED', SPAN_REASON);
+      this.#endAdvance(advance, firedTimers, 'LIMIT_REACHED', SPAN_REASON + this.#stillDue());
       return true;
     }
     world.table(clockAdvances).put({ ...advance, reachedMs: world.now, firedTimers });
@@ -156,6 +160,13 @@ export class Turn {
       this.#advance(dueAt);
     }
     return false;
+  }
+
+  /** What keeps the sandbox from being idle: the first entries of its agenda. */
+  #stillDue(): string {
+    const entries = this.#world.agenda(SHOWN_ENTRIES);
+    const due = entries.map(({ dueAt, what }) => `${what} (${formatInstant(dueAt)})`);
+    return ` Next on the agenda: ${due.join('; ')}.`;
   }
 
   #endAdvance(

@@ -69,7 +69,8 @@ export interface Kernel {
 
   /**
    * Says that a queue or a shard has got records that a poller would find, or that it has them from an
-   * instant on: whoever polls it and had nothing to do wakes up. `shardId` is null for a queue.
+   * instant on: whoever polls it and had nothing to do wakes up. `shardId` is null for a queue, and for a
+   * stream that is gone.
    */
   recordsAvailable(sourceArn: string, shardId: string | null): void;
 

@@ -45,6 +45,7 @@ export const mappingTables = {
       emptyPolls: 'bigint',
       idleSinceMs: 'bigint',
       buffer: 'json',
+      received: 'json',
       pollTimer: 'bigint',
       pollDueAtMs: 'bigint',
       scaleTimer: 'bigint',

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Turn } from '../../src/engine/turn.ts';
 import { clockOf } from '../../src/simulation/clock/clock-service.ts';
-import { clockAdvances } from '../../src/simulation/clock/clock-advance.ts';
+import {
+  ADVANCE_TIMERS_MAX,
+  clockAdvances,
+  type ClockAdvance,
+} from '../../src/simulation/clock/clock-advance.ts';
+import { FAILING, StreamMappingSandbox } from '../support/stream-mappings.ts';
 import { openSandbox, START_MS, type TestSandbox } from '../support/test-sandbox.ts';
 
 const SLEEP =
@@ -108,6 +113,26 @@ describe('a turn', () => {
     expect(new Turn(world, ample).moveAdvance()).toBe(true);
     expect(world.now).toBe(START_MS + 1_102);
     expect(world.nextDueAt).toBe(START_MS + 345_600_000);
+  });
+
+  it('ends an advance at its bound, and says which record keeps the sandbox from being idle', () => {
+    const estate = new StreamMappingSandbox(FAILING);
+    estate.map();
+    const [poison = ''] = estate.put(['poison']);
+    estate.advance(600);
+    const { world } = estate.sandbox;
+    const { id } = new Turn(world).execute<'StartClockAdvance'>({
+      type: 'StartClockAdvance',
+      input: { goal: null },
+    });
+    const advance = world.table(clockAdvances).get(id) as ClockAdvance;
+    world.table(clockAdvances).put({ ...advance, firedTimers: ADVANCE_TIMERS_MAX - 1 });
+    expect(new Turn(world, small).moveAdvance()).toBe(true);
+    estate.sandbox.collect();
+    const { detail } = estate.sandbox.events.at(-1) ?? {};
+    expect(detail).toMatchObject({ status: 'LIMIT_REACHED' });
+    expect(detail?.['reason']).toContain(`The batch of record ${poison} of shardId-000000000000`);
+    estate.sandbox.forgetStory();
   });
 
   it('has the same events whatever its budget', () => {

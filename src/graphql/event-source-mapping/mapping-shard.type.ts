@@ -76,6 +76,23 @@ export class EventSourceMappingLaneType {
     return instant(this.#lane.windowEndsAtMs);
   }
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The sequence number of the first record of the batch: while it fails, the one that blocks the lane, or one behind it does.',
+  })
+  get firstSequenceNumber(): string | null {
+    return this.#lane.batch?.first?.sequenceNumber ?? null;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The sequence number of the last record of the batch.',
+  })
+  get lastSequenceNumber(): string | null {
+    return this.#lane.batch?.last?.sequenceNumber ?? null;
+  }
+
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the first record of the batch arrived in the stream.',

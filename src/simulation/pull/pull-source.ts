@@ -96,11 +96,22 @@ export type StartingPosition =
  */
 export type StreamPosition = string | null;
 
+/** Records that nobody can read any more: how many, and up to which position. */
+export interface TrimmedRecords {
+  readonly count: number;
+  readonly upTo: string;
+}
+
 /** Records of one shard in order, and whether the shard ends behind them. */
 export interface StreamPage<Record extends StreamRecord = StreamRecord> {
   readonly records: readonly Record[];
   /** Closed and read to its end: what comes behind it is in its children (KIN-10). */
   readonly isEnd: boolean;
+  /**
+   * Records behind the position that had left the stream before this read, because their retention was
+   * over; left out for none.
+   */
+  readonly trimmed?: TrimmedRecords;
   /**
    * From when on reading is worthwhile, where the source's own limits put this read off: it has no
    * records then, whether there are any or not. Left out where they did not.

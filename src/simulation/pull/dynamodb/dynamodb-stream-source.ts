@@ -1,5 +1,10 @@
 import type { Kernel } from '../../kernel.ts';
-import type { StreamPosition, StreamSource, StartingPosition } from '../pull-source.ts';
+import type {
+  StartingPosition,
+  StreamPosition,
+  StreamSource,
+  TrimmedRecords,
+} from '../pull-source.ts';
 import { eventRecord } from './event-record.ts';
 import { releaseRecords } from './released-records.ts';
 import {
@@ -70,16 +75,18 @@ export const dynamoDbStreamSource: StreamSource<TableStreamRecord> = {
     const found = findShard(kernel, streamArn, shardId);
     if (!found) return { records: [], isEnd: true };
     const records: TableStreamRecord[] = [];
+    const gone = trimmedBehind(kernel, found, after);
+    const trimmed = gone ? { trimmed: gone } : {};
     let bytes = 0;
     for (const record of recordsBehind(kernel, shardId, after)) {
       const isFull = records.length >= Math.min(limit, READ_RECORDS_MAX);
       if (isFull || (records.length > 0 && bytes + record.bytes > READ_BYTES_MAX)) {
-        return { records, isEnd: false };
+        return { records, isEnd: false, ...trimmed };
       }
       records.push(record);
       bytes += record.bytes;
     }
-    return { records, isEnd: found.shard.closedAtMs !== null };
+    return { records, isEnd: found.shard.closedAtMs !== null, ...trimmed };
   },
 
   recall(kernel, streamArn, shardId, after, upTo) {
@@ -160,7 +167,7 @@ function numberBefore(
 ): number {
   switch (start.type) {
     case 'TRIM_HORIZON':
-      return shard.numberBefore;
+      return firstReadable(kernel, { stream, shard }, null) - 1;
     case 'LATEST':
       return shard.lastNumber ?? stream.recordCount;
     case 'AT_TIMESTAMP':
@@ -172,6 +179,31 @@ function numberBefore(
       }
       return shard.lastNumber ?? stream.recordCount;
   }
+}
+
+/** What has left a shard behind a position; null for nothing. */
+function trimmedBehind(
+  kernel: Kernel,
+  found: FoundShard,
+  after: StreamPosition,
+): TrimmedRecords | null {
+  const { shard, stream } = found;
+  const read = Math.max((after === null ? 0 : numberOfSequence(after)) || 0, shard.numberBefore);
+  const gone = firstReadable(kernel, found, after) - 1;
+  if (gone <= read) return null;
+  return { count: gone - read, upTo: sequenceNumberOf(gone, stream.numberEnding) };
+}
+
+/** The first record behind a position that can still be read; that of the next one if none can. */
+function firstReadable(
+  kernel: Kernel,
+  { stream, shard }: FoundShard,
+  after: StreamPosition,
+): number {
+  for (const { sequenceNumber } of recordsBehind(kernel, shard.shardId, after)) {
+    return numberOfSequence(sequenceNumber);
+  }
+  return (shard.lastNumber ?? stream.recordCount) + 1;
 }
 
 /** The records of a shard behind a position that are younger than 24 h, in order (DDB-03). */

@@ -81,5 +81,5 @@ function deleteStream(kernel: Kernel, stream: TableStreamRow): void {
     detail: { tableName: stream.tableName, streamArn: stream.streamArn },
   });
   // Whoever still polls it has to learn that there is nothing to come.
-  for (const { shardId } of shards) kernel.recordsAvailable(stream.streamArn, shardId);
+  kernel.recordsAvailable(stream.streamArn, null);
 }

@@ -15,7 +15,10 @@ export interface Polling {
   stop(kernel: Kernel, mapping: EventSourceMappingRow): void;
   /** It is gone: everything that was kept of it goes too. An answer may still come for a batch of it. */
   forget(kernel: Kernel, mapping: EventSourceMappingRow): void;
-  /** Its source has records; called for enabled mappings only. `shardId` is null for a queue. */
+  /**
+   * Its source has records; called for enabled mappings only. `shardId` is null for a queue, and for a
+   * stream that is gone.
+   */
   onRecordsAvailable(kernel: Kernel, mapping: EventSourceMappingRow, shardId: string | null): void;
   /** Its settings have changed while it was enabled, and still is. */
   onUpdate(kernel: Kernel, before: EventSourceMappingRow, after: EventSourceMappingRow): void;

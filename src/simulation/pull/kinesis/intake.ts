@@ -1,19 +1,14 @@
 import type { Kernel } from '../../kernel.ts';
+import { addThroughput, hasRoom, throughputNow, type Throughput } from '../../throughput.ts';
 import { appendRecords, recordBytes, type NewRecord } from './block.ts';
 import { keepExpiryTimer } from './expiry.ts';
 import { scaleIfBusy } from './on-demand.ts';
 import { refuseMoreRecords } from './quotas.ts';
 import type { CheckedRecord } from './record-input.ts';
 import { sequenceNumber } from './sequence-number.ts';
+import { SHARD_WRITE_LIMITS } from './shard-limits.ts';
 import { openShardsOf, shardOfHash, shards, type ShardRow } from './shard.ts';
 import { streams, type StreamRow } from './stream.ts';
-import {
-  addThroughput,
-  hasRoom,
-  SHARD_WRITE_LIMITS,
-  throughputNow,
-  type Throughput,
-} from './throughput.ts';
 
 /** Where a record lies now. */
 export interface PutRecordResult {

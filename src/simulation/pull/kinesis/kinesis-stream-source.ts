@@ -92,19 +92,26 @@ export const kinesisStreamSource: StreamSource<KinesisRecord> = {
 
   positionOf: (kernel, arn, shardId, start) => {
     const found = findReaderShard(kernel, arn, shardId);
-    return found ? positionIn(kernel, found.shard, start) : null;
+    return found ? positionIn(kernel, found, start) : null;
   },
 
   read: (kernel, arn, shardId, after, limit): StreamPage<KinesisRecord> => {
     const found = findReaderShard(kernel, arn, shardId);
-    // A shard that has expired has been read to its end by all who still could.
+    // A shard that has expired has no more for anybody.
     if (!found) return { records: [], isEnd: true };
     const { stream, shard, consumerId } = found;
     const nextReadAtMs = readableAtMs(kernel, shard, consumerId);
     if (nextReadAtMs !== null) return { records: [], isEnd: false, nextReadAtMs };
     const ordinal = ordinalBehind(shard, after);
     const { records, isEnd } = readShard(kernel, stream, shard, { ordinal, limit, consumerId });
-    return { records: records.map((record) => toKinesisRecord(shard, record)), isEnd };
+    const gone = firstReadable(kernel, stream, shard) - 1;
+    return {
+      records: records.map((record) => toKinesisRecord(shard, record)),
+      isEnd,
+      ...(gone >= ordinal && {
+        trimmed: { count: gone - ordinal + 1, upTo: positionOfGone(shard, gone) },
+      }),
+    };
   },
 
   recall: (kernel, arn, shardId, after, upTo) => {
@@ -176,13 +183,22 @@ function readerShard(kernel: Kernel, shard: ShardRow): StreamShard {
   };
 }
 
-function positionIn(kernel: Kernel, shard: ShardRow, start: StartingPosition): StreamPosition {
-  if (start.type === 'TRIM_HORIZON') return null;
+/** What has left the stream by now is behind a reader from its first moment on: it loses none of that. */
+function positionIn(
+  kernel: Kernel,
+  { stream, shard }: { readonly stream: StreamRow; readonly shard: ShardRow },
+  start: StartingPosition,
+): StreamPosition {
   if (start.type === 'LATEST') return lastSequenceNumber(shard);
-  const before = ordinalAt(kernel, shard, start.atMs) - 1;
-  // Whatever is gone is passed over anyway.
-  if (before <= shard.trimmedOrdinal) return null;
-  return sequenceNumber(shard, before, arrivalOf(kernel, shard, before));
+  const gone = firstReadable(kernel, stream, shard) - 1;
+  const before = start.type === 'TRIM_HORIZON' ? gone : ordinalAt(kernel, shard, start.atMs) - 1;
+  if (before > gone) return sequenceNumber(shard, before, arrivalOf(kernel, shard, before));
+  return gone === 0 ? null : positionOfGone(shard, gone);
+}
+
+/** Nobody knows any more when a record that is gone arrived, and it does not matter to a position. */
+function positionOfGone(shard: ShardRow, ordinal: number): string {
+  return sequenceNumber(shard, ordinal, shard.openedAtMs);
 }
 
 /**

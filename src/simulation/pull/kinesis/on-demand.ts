@@ -1,9 +1,10 @@
 import { defineTimer, type Kernel } from '../../kernel.ts';
 import { hasRoomForShards } from './quotas.ts';
 import { divideEvenly, shardsAddedBy, tellClosed } from './reshard.ts';
+import { SHARD_WRITE_LIMITS } from './shard-limits.ts';
 import { openShardsOf } from './shard.ts';
 import { changeStream, streams, type StreamRow } from './stream.ts';
-import { SHARD_WRITE_LIMITS, throughputNow } from './throughput.ts';
+import { throughputNow } from '../../throughput.ts';
 
 /*
  * A stream on demand has room for twice the highest rate that it has had. When more than half of what

@@ -4,10 +4,10 @@ import type { Kernel } from '../../kernel.ts';
 import { Intake, type PutRecordResult } from './intake.ts';
 import { checkRecord, type RecordInput } from './record-input.ts';
 import { ordinalOf } from './sequence-number.ts';
+import { SHARD_WRITE_LIMITS } from './shard-limits.ts';
 import type { ShardRow } from './shard.ts';
 import type { StreamNameInput } from './stream-commands.ts';
 import { resolveUsableStream, type StreamRow } from './stream.ts';
-import { SHARD_WRITE_LIMITS } from './throughput.ts';
 
 export interface PutRecordInput extends StreamNameInput, RecordInput {
   /** Of the last record of the same producer; the new one’s number is larger. Null for none. */

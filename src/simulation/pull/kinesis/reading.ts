@@ -8,7 +8,7 @@ import {
   throughputNow,
   type Throughput,
   type ThroughputLimits,
-} from './throughput.ts';
+} from '../../throughput.ts';
 
 /** What is read of a shard: by all who poll it together, or by one consumer of enhanced fan-out. */
 export interface ReadingRow {

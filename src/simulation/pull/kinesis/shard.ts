@@ -4,7 +4,7 @@ import { defineTable, type RowOrder } from '../../table.ts';
 import type { HashKeyRange } from './hash-key.ts';
 import { sequenceNumber } from './sequence-number.ts';
 import type { StreamRow } from './stream.ts';
-import type { Throughput } from './throughput.ts';
+import type { Throughput } from '../../throughput.ts';
 
 /** A shard of a stream, open or closed. */
 export interface ShardRow extends HashKeyRange {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { queuePollings } from '../../../../src/simulation/pull/event-source-mapping/queue-polling/polling-row.ts';
 import { emptyPollsAt } from '../../../../src/simulation/pull/event-source-mapping/queue-polling/poller-count.ts';
-import { FAILING, MappingSandbox, OK, SLOW } from '../../../support/mappings.ts';
+import { bodiesOf, FAILING, MappingSandbox, OK, SLOW } from '../../../support/mappings.ts';
+import { START_MS } from '../../../support/test-sandbox.ts';
 
 let estate: MappingSandbox;
 
@@ -66,6 +67,87 @@ describe('scaling', () => {
     expect(running()).toBe(30);
     estate.sandbox.advanceBy(60_000);
     expect(running()).toBe(40);
+  });
+
+  describe('a provisioned poller', () => {
+    const two = { provisionedPollerConfig: { minimumPollers: 2, maximumPollers: 2 } };
+
+    /** Messages that were received in each second so far. */
+    function receivedBySecond(): number[] {
+      const seconds: number[] = [];
+      for (const { receivedAtMs, payload } of estate.sandbox.invocations.values()) {
+        const second = Math.floor((receivedAtMs - START_MS) / 1_000);
+        seconds[second] = (seconds[second] ?? 0) + bodiesOf(payload).length;
+      }
+      return seconds;
+    }
+
+    test('polls ten times a second, for ten messages each time (SQS-34)', () => {
+      estate.sandbox.createFunction('worker', OK);
+      for (let number = 0; number < 450; number++) estate.send(String(number));
+      estate.map(two);
+      estate.sandbox.advanceBy(5_000);
+      expect(receivedBySecond()).toEqual([200, 200, 50]);
+      expect(estate.messagesOf()).toEqual([]);
+    });
+
+    test('polls ten times a second for batches of one as well (SQS-34)', () => {
+      estate.sandbox.createFunction('worker', OK);
+      for (let number = 0; number < 50; number++) estate.send(String(number));
+      estate.map({ ...two, batchSize: 1 });
+      estate.sandbox.advanceBy(5_000);
+      expect(receivedBySecond()).toEqual([20, 20, 10]);
+    });
+
+    test('fills a large batch poll by poll (SQS-34)', () => {
+      estate.sandbox.createFunction('worker', OK);
+      for (let number = 0; number < 500; number++) estate.send(String(number));
+      estate.map({ ...two, batchSize: 400, maximumBatchingWindowInSeconds: 20 });
+      estate.sandbox.advanceBy(30_000);
+      expect(estate.batches().map((batch) => batch.length)).toEqual([400, 100]);
+      expect(receivedBySecond()[1]).toBe(400);
+    });
+
+    test('takes a megabyte a second, and waits where a message was larger than what was left (SQS-34)', () => {
+      estate.sandbox.createFunction('worker', OK);
+      const large = 'x'.repeat(524_288);
+      for (let number = 0; number < 10; number++) estate.send(large);
+      estate.map({ ...two, batchSize: 1 });
+      estate.sandbox.advanceBy(5_000);
+      expect(receivedBySecond()).toEqual([4, 4, 2]);
+    });
+
+    test('that meets its rate for a minute gets company, and no more than there may be (SQS-34)', () => {
+      estate.sandbox.createFunction('worker', OK);
+      for (let number = 0; number < 1_400; number++) estate.send(String(number));
+      estate.map({
+        batchSize: 1,
+        provisionedPollerConfig: { minimumPollers: 2, maximumPollers: 3 },
+      });
+      estate.sandbox.advanceBy(90_000);
+      const scaled = estate.sandbox.events.filter(({ kind }) => kind === 'MAPPING_SCALED');
+      expect(scaled.map(({ detail }) => detail)).toEqual([
+        { concurrency: 30, before: 20, provisionedPollers: 3 },
+        { concurrency: 20, before: 30, provisionedPollers: 2 },
+      ]);
+      expect(receivedBySecond().slice(58, 63)).toEqual([20, 20, 30, 30, 30]);
+    });
+
+    test('goes on after a restart as if there had been none', () => {
+      estate.sandbox.createFunction('worker', OK);
+      for (let number = 0; number < 450; number++) estate.send(String(number));
+      estate.map(two);
+      estate.sandbox.advanceBy(500).reload().advanceBy(700).reload().advanceBy(3_000);
+      expect(receivedBySecond()).toEqual([200, 200, 50]);
+    });
+
+    test('is no limit for pollers that Lambda scales by itself (SQS-30)', () => {
+      estate.sandbox.createFunction('worker', OK);
+      for (let number = 0; number < 450; number++) estate.send(String(number));
+      estate.map();
+      estate.sandbox.advanceBy(990);
+      expect(estate.messagesOf()).toEqual([]);
+    });
   });
 
   test('batches that fail again and again lower the concurrency; one that succeeds restores it (SQS-31)', () => {

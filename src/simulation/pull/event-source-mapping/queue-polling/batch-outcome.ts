@@ -2,6 +2,7 @@ import type { InvocationAnswer } from '../../../continuation.ts';
 import { defineContinuation, defineTimer, type Kernel } from '../../../kernel.ts';
 import { readBatchItemFailures, type BatchVerdict } from '../batch-item-failures.ts';
 import { eventSourceMappings, type EventSourceMappingRow } from '../event-source-mapping.ts';
+import { functionErrorOf, functionErrorWords } from '../function-error.ts';
 import { isPolled } from '../mapping-state.ts';
 import { keepNextPoll, rangeOf, setConcurrency } from './next-poll.ts';
 import { reducedConcurrency } from './poller-count.ts';
@@ -58,7 +59,7 @@ export const batchRetry = defineTimer<BatchData>({
 /** Without `ReportBatchItemFailures` any return is success, whatever it says (ESM-40). */
 function verdictOf(batch: QueueBatchRow, answer: InvocationAnswer): BatchVerdict {
   if (answer.functionError !== null) {
-    return { kind: 'ALL_FAILED', reason: 'the function returned an error' };
+    return { kind: 'ALL_FAILED', reason: functionErrorWords(functionErrorOf(answer.payload)) };
   }
   if (!batch.reportBatchItemFailures) return { kind: 'ALL_DONE' };
   const identifiers = new Set(batch.running.map(({ messageId }) => messageId));
@@ -125,7 +126,12 @@ function settle(
       rule: answer.functionError === null ? 'ESM-41' : 'SQS-40',
       ...subject,
       message: `The whole batch of ${countOf(failed.length, 'message')} failed, because ${verdict.reason}: they ${returning}.`,
-      detail: { ...detail, failed: failed.length, reason: verdict.reason },
+      detail: {
+        ...detail,
+        failed: failed.length,
+        reason: verdict.reason,
+        ...(answer.functionError === null ? {} : functionErrorOf(answer.payload)),
+      },
     });
   }
   return failed.length === 0;

@@ -6,6 +6,7 @@ import {
 } from '../event-source-mapping.ts';
 import { isPolled } from '../mapping-state.ts';
 import { concurrencyRange, emptyPollsAt, provisionedPollersFor } from './poller-count.ts';
+import { hasMetRate, receivesAgainAtMs } from './poller-rate.ts';
 import { changePolling, pollingOf, queueBatches, type QueuePollingRow } from './polling-row.ts';
 import { isAllowed, queueSource, setProblem } from './source-access.ts';
 
@@ -88,7 +89,12 @@ function nextPollAtMs(
     );
     return earlier(kernel.now + DENIED_POLL_MS, closesAtMs);
   }
-  return earlier(availableAtMs, closesAtMs);
+  const againAtMs = receivesAgainAtMs(kernel, mapping, polling);
+  if (availableAtMs === null || againAtMs === null || againAtMs <= availableAtMs) {
+    return earlier(availableAtMs, closesAtMs);
+  }
+  grow(kernel, mapping, polling);
+  return earlier(againAtMs, closesAtMs);
 }
 
 function earlier(left: number | null, right: number | null): number | null {
@@ -124,14 +130,15 @@ export function scaleUp(kernel: Kernel, { mappingId }: PollData): void {
   const underWay = kernel.table(queueBatches).groupSize(mappingId);
   const source = queueSource(kernel, mapping);
   const hasMore = source.nextAvailableAtMs(kernel, mapping.eventSourceArn) === kernel.now;
-  if (underWay < polling.concurrency || !hasMore) return;
+  const isBusy = underWay >= polling.concurrency || hasMetRate(kernel, mapping, polling);
+  if (!isBusy || !hasMore) return;
   const { max, stepPerMinute } = rangeOf(kernel, mapping);
   const concurrency = Math.min(max, polling.concurrency + stepPerMinute);
   setConcurrency(
     kernel,
     mapping,
     concurrency,
-    `the queue has had more messages for a minute than ${polling.concurrency} concurrent invocations could take`,
+    `the queue has had more messages for a minute than ${polling.concurrency} concurrent invocations ${mapping.provisionedPollers ? 'and their pollers ' : ''}could take`,
   );
   keepNextPoll(kernel, mappingId);
 }

@@ -1,5 +1,6 @@
 import type { Kernel } from '../../../kernel.ts';
 import { defineTable } from '../../../table.ts';
+import type { Throughput } from '../../../throughput.ts';
 
 /** A message that a poller holds and has not handed to the function yet. */
 export interface HeldRecord {
@@ -33,6 +34,8 @@ export interface QueuePollingRow {
   /** Since when its pollers find nothing; null while they do. */
   readonly idleSinceMs: number | null;
   readonly buffer: RecordBuffer | null;
+  /** What provisioned pollers have received in the last second; null where nothing limits that (SQS-34). */
+  readonly received: Throughput | null;
   /** The timer of the poll that will find something; null while there is nothing to find. */
   readonly pollTimer: number | null;
   readonly pollDueAtMs: number | null;

@@ -10,6 +10,7 @@ import { BATCH_BYTES_MAX } from '../invoke-batch.ts';
 import { isPolled } from '../mapping-state.ts';
 import type { ReceivedRecord } from '../../pull-source.ts';
 import { endIdling, keepNextPoll, pollReference, scaleUp, type PollData } from './next-poll.ts';
+import { countReceive, POLL_MESSAGES_MAX, receivesAgainAtMs } from './poller-rate.ts';
 import {
   changePolling,
   pollingOf,
@@ -87,10 +88,14 @@ function poll(kernel: Kernel, mapping: EventSourceMappingRow): void {
       continue;
     }
     if (source.nextAvailableAtMs(kernel, eventSourceArn) !== kernel.now) return;
+    if (receivesAgainAtMs(kernel, mapping, polling) !== null) return;
     if (!isAllowed(kernel, mapping, 'sqs:ReceiveMessage')) return;
     clearProblem(kernel, mapping);
     const room = mapping.batchSize - (buffer?.records.length ?? 0);
-    const received = source.receive(kernel, eventSourceArn, room);
+    // Only of provisioned pollers it matters how many polls a receive stands for (SQS-34).
+    const limit = mapping.provisionedPollers ? Math.min(room, POLL_MESSAGES_MAX) : room;
+    const received = source.receive(kernel, eventSourceArn, limit);
+    countReceive(kernel, mapping, polling, received);
     if (received.length > 0) take(kernel, mapping, received);
   }
 }

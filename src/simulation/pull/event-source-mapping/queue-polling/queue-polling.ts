@@ -27,6 +27,7 @@ export const queuePolling: Polling = {
       emptyPolls: before?.emptyPolls ?? 0,
       idleSinceMs: null,
       buffer: null,
+      received: null,
       pollTimer: null,
       pollDueAtMs: null,
       scaleTimer: null,

@@ -1,6 +1,7 @@
 import type { InvocationAnswer } from '../../../continuation.ts';
 import { defineContinuation } from '../../../kernel.ts';
 import { readBatchItemFailures } from '../batch-item-failures.ts';
+import { functionErrorOf, functionErrorWords } from '../function-error.ts';
 import type { StreamRecord } from '../../pull-source.ts';
 import { STREAM_BATCH_ANSWERED, type AnsweredBatch } from './batch-attempt.ts';
 import { batchRecords } from './event-records.ts';
@@ -37,7 +38,8 @@ function settle(
   reader.saveLane(index, { batch });
   const records = batchRecords(reader, index, batch);
   if (functionError !== null) {
-    settleFailure(reader, index, { batch, records, why: 'the function failed' });
+    const error = functionErrorOf(answer.payload);
+    settleFailure(reader, index, { batch, records, why: functionErrorWords(error), error });
     return;
   }
   // The last call of a window has no records to report on, and its state is dropped (KIN-44).
@@ -45,12 +47,12 @@ function settle(
   const state = reader.row.openWindow ? stateIn(answer.payload) : null;
   if (reader.row.openWindow && state === null) {
     const why = 'its answer has no state, which a window needs (KIN-42)';
-    settleFailure(reader, index, { batch, records, why });
+    settleFailure(reader, index, { batch, records, why, error: null });
     return;
   }
   const verdict = verdictOf(reader, records, answer.payload);
   if (verdict.kind === 'ALL_FAILED') {
-    settleFailure(reader, index, { batch, records, why: verdict.reason });
+    settleFailure(reader, index, { batch, records, why: verdict.reason, error: null });
     return;
   }
   if (state !== null) keepState(reader, state);

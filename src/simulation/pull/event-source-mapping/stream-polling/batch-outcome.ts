@@ -1,5 +1,6 @@
 import { traceIdOf } from '../../../trace-header.ts';
 import { mappingSubject } from '../event-source-mapping.ts';
+import type { FunctionError } from '../function-error.ts';
 import { PROCESSED_OK, setProcessingResult } from '../processing-result.ts';
 import type { EventContent } from '../../../events.ts';
 import type { StreamRecord } from '../../pull-source.ts';
@@ -94,10 +95,13 @@ export function settleFailure(
     batch,
     records,
     why,
+    error,
   }: {
     readonly batch: LaneBatch;
     readonly records: readonly StreamRecord[];
     readonly why: string;
+    /** Null where the function answered, but wrongly (ESM-41). */
+    readonly error: FunctionError | null;
   },
 ): void {
   const { kernel, mapping, row } = reader;
@@ -110,7 +114,7 @@ export function settleFailure(
     message: batch.last
       ? `${countRecords(batch.count)} of ${row.shardId} failed: ${why}. Until ${batch.count === 1 ? 'it is' : 'they are'} done or given up, ${blockedWords(reader, index)}.`
       : `The last call for the window of ${row.shardId} failed: ${why}.`,
-    detail: { ...aboutRecords(reader, index, batch), failed: batch.count, reason: why },
+    detail: { ...aboutRecords(reader, index, batch), failed: batch.count, reason: why, ...error },
   });
   if (mapping.bisectBatchOnFunctionError === true && records.length > 1) {
     bisect(reader, index, batch, records);

@@ -119,8 +119,14 @@ function loseGoneRecords(reader: ShardReader, index: number): void {
     kind: 'STREAM_RECORDS_LOST',
     rule: mapping.sourceType === 'KINESIS' ? 'KIN-30' : 'DDB-13',
     ...mappingSubject(mapping),
-    message: `${countRecords(lost)} of ${shardId} left the stream before the function had done with them: their retention is over.`,
-    detail: { shardId, lane: index, dropped: lost },
+    message: `${countRecords(lost)} of ${shardId} left the stream before the function had done with them: their retention is over. They came behind ${after ?? 'the beginning of the shard'}.`,
+    detail: {
+      shardId,
+      lane: index,
+      dropped: lost,
+      after,
+      before: queue.first(1)[0]?.sequenceNumber ?? null,
+    },
   });
 }
 

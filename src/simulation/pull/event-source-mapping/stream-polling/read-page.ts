@@ -18,8 +18,9 @@ export function readPage(reader: ShardReader): void {
   const page = source.read(kernel, streamArn, row.shardId, row.readTo, limit);
   const counted = countPoll(reader, page.records.length);
   if (page.nextReadAtMs !== undefined) return putReadOff(reader, page.nextReadAtMs, counted);
+  if (page.trimmed) emitTrimmed(reader, page.records[0], page.trimmed.count);
   const { lanes, filteredOut } = giveToLanes(reader, page.records);
-  const readTo = page.records.at(-1)?.sequenceNumber ?? row.readTo;
+  const readTo = page.records.at(-1)?.sequenceNumber ?? page.trimmed?.upTo ?? row.readTo;
   const isBehind =
     !page.isEnd && source.oldestArrivalMs(kernel, streamArn, row.shardId, readTo) !== null;
   reader.save({
@@ -60,6 +61,27 @@ function putReadOff(reader: ShardReader, notReadBeforeMs: number, counted: Count
     ...mappingSubject(mapping),
     message: `${row.shardId} could not be read: all who poll it share its limits. It is read again in ${notReadBeforeMs - kernel.now} ms.`,
     detail: { shardId: row.shardId, delayMs: notReadBeforeMs - kernel.now },
+  });
+}
+
+/** Records whose retention ended before anybody read them for this mapping (KIN-03, DDB-03). */
+function emitTrimmed(
+  { kernel, mapping, row }: ShardReader,
+  next: StreamRecord | undefined,
+  trimmed: number,
+): void {
+  const behind = row.readTo === null ? 'from its beginning on' : `behind ${row.readTo}`;
+  kernel.emit({
+    kind: 'STREAM_RECORDS_LOST',
+    rule: mapping.sourceType === 'KINESIS' ? 'KIN-03' : 'DDB-03',
+    ...mappingSubject(mapping),
+    message: `${countRecords(trimmed)} of ${row.shardId} left the stream before the mapping had read them: their retention is over. They came ${behind}.`,
+    detail: {
+      shardId: row.shardId,
+      dropped: trimmed,
+      after: row.readTo,
+      before: next?.sequenceNumber ?? null,
+    },
   });
 }
 

@@ -5,8 +5,8 @@ import { driveShard } from './drive-shard.ts';
 import { pollsBefore } from './poll-count.ts';
 import { pollAt } from './poll-plan.ts';
 import { wakeShard } from './poll-shard.ts';
-import { beginShards, cancelTimers, forgetShards } from './shard-family.ts';
-import { readersOf, ShardReader } from './shard-reader.ts';
+import { beginShards, cancelTimers, forgetShards, loseStream } from './shard-family.ts';
+import { readersOf, ShardReader, streamSource } from './shard-reader.ts';
 import { shardReadingId, shardReadings } from './shard-reading.ts';
 
 /** How the records of Kinesis streams and of the streams of DynamoDB tables reach functions. */
@@ -32,7 +32,7 @@ export const streamPolling: Polling = {
   forget: forgetShards,
 
   onRecordsAvailable(kernel, mapping, shardId) {
-    if (shardId === null) return;
+    if (shardId === null) return loseIfGone(kernel, mapping);
     const row = kernel.table(shardReadings).get(shardReadingId(mapping.id, shardId));
     if (row) wakeShard(new ShardReader(kernel, mapping, row));
     else beginUnknown(kernel, mapping);
@@ -60,6 +60,12 @@ function resume(reader: ShardReader): void {
     pollAt(reader, kernel.now);
   }
   driveShard(reader);
+}
+
+/** The stream says something that is not about one shard: it is gone. */
+function loseIfGone(kernel: Kernel, mapping: EventSourceMappingRow): void {
+  const isThere = streamSource(kernel, mapping).describe(kernel, mapping.eventSourceArn) !== null;
+  if (!isThere) loseStream(kernel, mapping);
 }
 
 /** A shard that has come since, or all of a stream that was created again (KIN-10). */

@@ -2,6 +2,7 @@ import { defineTimer, type Kernel } from '../../../kernel.ts';
 import { driveShard } from './drive-shard.ts';
 import { pollShard } from './poll-shard.ts';
 import { openShard, type ShardReader } from './shard-reader.ts';
+import type { LaneBatch } from './shard-reading.ts';
 import {
   laneTimer,
   shardPollTimer,
@@ -37,7 +38,7 @@ export const laneGoesOn = defineTimer<LaneTimerData>({
     return {
       ...about(kernel, data),
       what: batch
-        ? `A batch of ${shardOf(kernel, data)} is tried again`
+        ? `${batchWords(batch)} of ${shardOf(kernel, data)} is tried again`
         : `The window of ${shardOf(kernel, data)} is over, and what waits goes to the function`,
       why: batch
         ? 'It failed or was throttled, and blocks what is behind it'
@@ -81,6 +82,14 @@ function about(
 ): { readonly functionName: string | null; readonly invocationId: null } {
   const functionName = openShard(kernel, shardReadingId)?.mapping.functionName ?? null;
   return { functionName, invocationId: null };
+}
+
+/** Names the record that blocks what is behind it. */
+function batchWords({ first, count }: LaneBatch): string {
+  if (!first) return 'The last call for the window';
+  return count === 1
+    ? `The batch of record ${first.sequenceNumber}`
+    : `The batch of ${count} records from ${first.sequenceNumber} on`;
 }
 
 function shardOf(kernel: Kernel, { shardReadingId }: ShardTimerData): string {

@@ -54,10 +54,10 @@ describe('retries', () => {
     estate.map();
     estate.put(['poison']);
     estate.advance(24 * HOUR_S - 10);
-    estate.put(['later']);
+    const [later = ''] = estate.put(['later']);
     estate.advance(130);
     expect(estate.events('STREAM_RECORDS_LOST').map(({ rule, detail }) => [rule, detail])).toEqual([
-      ['KIN-30', { shardId: FIRST_SHARD, lane: 0, dropped: 1 }],
+      ['KIN-30', { shardId: FIRST_SHARD, lane: 0, dropped: 1, after: null, before: later }],
     ]);
     expect(estate.batches().at(-1)).toEqual(['later']);
   });
@@ -114,6 +114,129 @@ describe('retries', () => {
       },
     ]);
   });
+});
+
+describe('records that leave the stream before they are read', () => {
+  /** Puts two records and a third one an hour later, while the mapping is disabled for a day. */
+  function missTwo(): { readonly estate: StreamMappingSandbox; readonly numbers: string[] } {
+    const estate = new StreamMappingSandbox(OK);
+    const id = estate.map();
+    estate.put(['read']);
+    estate.advance(5);
+    estate.update(id, { enabled: false });
+    const numbers = [...estate.put(['missed', 'missed too'])];
+    estate.advance(HOUR_S);
+    numbers.push(...estate.put(['in time']));
+    estate.advance(23 * HOUR_S + 60);
+    estate.update(id, { enabled: true });
+    estate.advance(5);
+    return { estate, numbers };
+  }
+
+  test('are told of by number and place, once, and the mapping reads on behind them (KIN-03)', () => {
+    const { estate, numbers } = missTwo();
+    const [, , inTime = ''] = numbers;
+    const { checkpoint } = estate.reading();
+    expect(checkpoint).toBe(inTime);
+    expect(estate.batches()).toEqual([['read'], ['in time']]);
+    expect(estate.events('STREAM_RECORDS_LOST').map(({ rule, detail }) => [rule, detail])).toEqual([
+      [
+        'KIN-03',
+        {
+          shardId: FIRST_SHARD,
+          dropped: 2,
+          after: estate.events('BATCH_SUCCEEDED')[0]?.detail?.['checkpoint'],
+          before: inTime,
+        },
+      ],
+    ]);
+    estate.put(['later']);
+    estate.advance(5);
+    expect(estate.events('STREAM_RECORDS_LOST')).toHaveLength(1);
+  });
+
+  test('are told of though nothing came behind them, and not again later (KIN-03)', () => {
+    const estate = new StreamMappingSandbox(OK);
+    const id = estate.map();
+    estate.update(id, { enabled: false });
+    estate.put(['a', 'b', 'c']);
+    estate.advance(24 * HOUR_S + 60);
+    estate.update(id, { enabled: true });
+    estate.advance(5);
+    expect(estate.events('STREAM_RECORDS_LOST').map(({ detail }) => detail)).toEqual([
+      { shardId: FIRST_SHARD, dropped: 3, after: null, before: null },
+    ]);
+    estate.put(['later']);
+    estate.advance(5);
+    expect(estate.batches()).toEqual([['later']]);
+    expect(estate.events('STREAM_RECORDS_LOST')).toHaveLength(1);
+  });
+
+  test('are none of a mapping that was created when they had left (KIN-24)', () => {
+    const estate = new StreamMappingSandbox(OK);
+    estate.put(['gone']);
+    estate.advance(24 * HOUR_S + 60);
+    estate.put(['there']);
+    estate.map();
+    estate.advance(5);
+    expect(estate.batches()).toEqual([['there']]);
+    expect(estate.events('STREAM_RECORDS_LOST')).toEqual([]);
+  });
+});
+
+describe('an event of a batch that failed', () => {
+  test('says with what the function failed (KIN-30, SYN-20)', () => {
+    const estate = new StreamMappingSandbox(
+      'exports.handler = async () => { throw new TypeError("no total"); };',
+    );
+    estate.map({ maximumRetryAttempts: 0 });
+    estate.put(['a']);
+    estate.advance(5);
+    const [failed] = estate.events('BATCH_FAILED');
+    expect(failed).toMatchObject({
+      rule: 'KIN-30',
+      detail: { errorType: 'TypeError', errorMessage: 'no total' },
+    });
+    expect(failed?.message).toContain('the function failed with TypeError: no total.');
+  });
+
+  test('shows the beginning of a message without end', () => {
+    const estate = new StreamMappingSandbox(
+      'exports.handler = async () => { throw new Error("x".repeat(10_000)); };',
+    );
+    estate.map({ maximumRetryAttempts: 0 });
+    estate.put(['a']);
+    estate.advance(5);
+    const [failed] = estate.events('BATCH_FAILED');
+    expect(failed?.detail?.['errorMessage']).toBe(`${'x'.repeat(500)}…`);
+  });
+
+  test('has no error where the answer alone was wrong (ESM-41)', () => {
+    const estate = new StreamMappingSandbox(
+      'exports.handler = async () => ({ batchItemFailures: [{ itemIdentifier: "" }] });',
+    );
+    estate.map({
+      maximumRetryAttempts: 0,
+      functionResponseTypes: ['REPORT_BATCH_ITEM_FAILURES'],
+    });
+    estate.put(['a']);
+    estate.advance(5);
+    const [failed] = estate.events('BATCH_FAILED');
+    expect(failed?.detail).toMatchObject({
+      reason: 'entry 0 of batchItemFailures has no itemIdentifier',
+    });
+    expect(failed?.detail).not.toHaveProperty('errorType');
+  });
+});
+
+test('the agenda names the record that blocks its shard (KIN-33)', () => {
+  const estate = new StreamMappingSandbox(FAILING);
+  estate.map();
+  const [poison = ''] = estate.put(['poison', 'fine']);
+  estate.advance(2);
+  expect(estate.agenda()).toEqual([
+    `The batch of 2 records from ${poison} on of ${FIRST_SHARD} of arn:aws:kinesis:eu-west-1:123456789012:stream/clicks is tried again`,
+  ]);
 });
 
 describe('bisecting', () => {
@@ -182,6 +305,36 @@ describe('partial responses', () => {
       ['c', 'd'],
       ['c', 'd'],
     ]);
+  });
+
+  test('with bisecting a first record that is reported leaves nothing to split off: all of it uses up a retry (ESM-44)', () => {
+    const estate = new StreamMappingSandbox(reporting('a'));
+    estate.map({
+      ...partial,
+      maximumRetryAttempts: 2,
+      bisectBatchOnFunctionError: true,
+      ...estate.createFailureQueue(),
+    });
+    const numbers = estate.put(['a', 'b', 'c', 'd']);
+    estate.advance(20);
+    const whole = ['a', 'b', 'c', 'd'];
+    expect(estate.batches()).toEqual([whole, whole, whole]);
+    expect(estate.events('STREAM_BATCH_BISECTED')).toEqual([]);
+    expect(estate.failureRecords()).toMatchObject([
+      {
+        requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 3 },
+        KinesisBatchInfo: { startSequenceNumber: numbers[0], batchSize: 4 },
+      },
+    ]);
+  });
+
+  test('with bisecting a malformed answer halves the batch, as an error does (KIN-34)', () => {
+    const estate = new StreamMappingSandbox(`exports.handler = async ({ Records }) =>
+      Records.length > 1 ? { batchItemFailures: [{ itemIdentifier: '7' }] } : {};`);
+    estate.map({ ...partial, bisectBatchOnFunctionError: true });
+    estate.put(['a', 'b']);
+    estate.advance(20);
+    expect(estate.batches()).toEqual([['a', 'b'], ['a'], ['b']]);
   });
 
   test('an identifier that is none of the batch fails all of it, without a function error (ESM-51)', () => {

@@ -64,6 +64,31 @@ describe('a mapping of a table', () => {
     expect(readings(sandbox)[0]).toMatchObject({ polls: 2, emptyPolls: 1, nextPollAtMs: null });
   });
 
+  test('hears of changes that left the stream before it had read them (DDB-03)', () => {
+    const sandbox = openTable();
+    const id = map(sandbox);
+    const enable = (enabled: boolean): void => {
+      sandbox.execute('UpdateEventSourceMapping', {
+        ...nothingGiven,
+        uuid: id,
+        functionName: null,
+        enabled,
+      });
+    };
+    enable(false);
+    for (const pk of ['a', 'b']) putItem(sandbox, keyOf(pk));
+    sandbox.advanceBy(3_600_000);
+    putItem(sandbox, keyOf('c'));
+    sandbox.advanceBy(23 * 3_600_000);
+    enable(true);
+    sandbox.advanceBy(1_000);
+    putItem(sandbox, keyOf('d'));
+    sandbox.advanceBy(1_000);
+    expect(batches(sandbox)).toHaveLength(2);
+    const lost = sandbox.events.filter(({ kind }) => kind === 'STREAM_RECORDS_LOST');
+    expect(lost).toMatchObject([{ rule: 'DDB-03', detail: { dropped: 2, after: null } }]);
+  });
+
   test('gets the changes of an item in their order, whatever the factor (DDB-12)', () => {
     const sandbox = openTable();
     map(sandbox, { parallelizationFactor: 5, batchSize: 2 });

@@ -1,6 +1,6 @@
 /*
  * Throughput is counted by whole seconds of the virtual clock. What is too large for one second is
- * taken when nothing else has come in it, and uses up the seconds after it as well (KIN-01).
+ * taken when nothing else has come in it, and uses up the seconds after it as well (KIN-01, SQS-34).
  */
 
 /** What has gone through in a second. */
@@ -16,9 +16,6 @@ export interface ThroughputLimits {
   readonly count: number;
   readonly bytes: number;
 }
-
-/** What a shard takes in a second (KIN-01). */
-export const SHARD_WRITE_LIMITS: ThroughputLimits = { count: 1_000, bytes: 1_048_576 };
 
 /** What has gone through in the second of that instant so far. */
 export function throughputNow(before: Throughput, nowMs: number): Throughput {

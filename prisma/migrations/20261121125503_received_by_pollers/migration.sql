@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "queue_polling" ADD COLUMN     "received" JSON;
