@@ -107,6 +107,8 @@ export function* recordsFrom(
 export function ordinalAt(kernel: Kernel, shard: ShardRow, atMs: number): number {
   let low = shard.trimmedOrdinal + 1;
   let high = shard.lastOrdinal + 1;
+  // Mostly the question is whether anything has expired, and nothing has.
+  if (low < high && arrivalOf(kernel, shard, low) >= atMs) return low;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (arrivalOf(kernel, shard, middle) < atMs) low = middle + 1;
@@ -118,7 +120,7 @@ export function ordinalAt(kernel: Kernel, shard: ShardRow, atMs: number): number
 /** When a record that is still there arrived. */
 export function arrivalOf(kernel: Kernel, shard: ShardRow, ordinal: number): number {
   const block = blockOf(kernel, shard, blockNumberOf(kernel, shard, ordinal));
-  return recordAt(block, ordinal).arrivedAtMs;
+  return block.arrivedAtMs[ordinal - block.firstOrdinal] ?? 0;
 }
 
 /** The blocks of a shard, the oldest first. */
@@ -151,6 +153,9 @@ function blockOf(kernel: Kernel, shard: ShardRow, blockNumber: number): BlockRow
 function blockNumberOf(kernel: Kernel, shard: ShardRow, ordinal: number): number {
   let low = shard.firstBlock;
   let high = shard.lastBlock;
+  // Who reads is mostly at the end, and who looks for what expires at the beginning.
+  if (blockOf(kernel, shard, high).firstOrdinal <= ordinal) return high;
+  if (blockOf(kernel, shard, low).lastOrdinal >= ordinal) return low;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (blockOf(kernel, shard, middle).firstOrdinal <= ordinal) low = middle;
