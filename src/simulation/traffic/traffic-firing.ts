@@ -1,10 +1,10 @@
 import { formatInstant } from '../instant.ts';
 import { defineTimer, type Kernel } from '../kernel.ts';
 import { RandomStream } from '../random.ts';
-import type { CallAnswer } from '../service-call.ts';
+import type { CallAnswer, CallRefusal } from '../service-call.ts';
 import { startTrace, traceIdOf } from '../trace-header.ts';
 import { fillTemplate } from './template.ts';
-import { actionWords, callOf, templateOf } from './traffic-action.ts';
+import { actionWords, callOf, sizeOf, templateOf, type TrafficAction } from './traffic-action.ts';
 import { nextInShape, shapeWords } from './traffic-shape.ts';
 import { traffics, type TrafficRow } from './traffic.ts';
 
@@ -74,14 +74,16 @@ export function subjectOf(traffic: TrafficRow): {
 /** Does what is due. */
 function actAll(kernel: Kernel, traffic: TrafficRow): TrafficRow {
   const random = new RandomStream(traffic.random);
+  // An action on many records is as much work as so many actions.
+  const actionsMax = Math.max(1, Math.floor(ACTIONS_PER_FIRING_MAX / sizeOf(traffic.action)));
   let row = traffic;
-  for (let done = 0; done < ACTIONS_PER_FIRING_MAX; done++) {
+  for (let done = 0; done < actionsMax; done++) {
     if (row.nextDueMs === null || row.nextDueMs >= kernel.now + 1) break;
-    const counted = { ...row, actions: row.actions + 1 };
-    row = {
-      ...tell(kernel, counted, act(kernel, counted, random)),
-      ...nextInShape(row.shape, row, random),
-    };
+    const actions = row.actions + 1;
+    const { answer, traceHeader } = act(kernel, row.action, actions, random);
+    const { anchorMs, position, nextDueMs } = nextInShape(row.shape, row, random);
+    row = { ...row, actions, anchorMs, position, nextDueMs };
+    if (!answer.accepted) row = tellRefused(kernel, row, answer.refusal, traceHeader);
   }
   return { ...row, random: random.state() };
 }
@@ -92,20 +94,30 @@ interface Outcome {
 }
 
 /** Does one action, as somebody who may do everything. */
-function act(kernel: Kernel, { action, actions }: TrafficRow, random: RandomStream): Outcome {
-  const filling = { counter: actions, nowMs: kernel.now, random };
+function act(
+  kernel: Kernel,
+  action: TrafficAction,
+  actions: number,
+  random: RandomStream,
+): Outcome {
+  const size = sizeOf(action);
+  const nowMs = kernel.now;
   const traceHeader = startTrace(kernel);
   const origin = { caller: { kind: 'service-role' }, traceHeader } as const;
-  const call = callOf(kernel.sandbox, action, origin, (text) =>
-    fillTemplate(templateOf(action, text), filling),
-  );
+  const call = callOf(kernel.sandbox, action, origin, (text, index = 0) => {
+    const counter = (actions - 1) * size + index + 1;
+    return fillTemplate(templateOf(action, text), { counter, nowMs, random });
+  });
   return { answer: 'accepted' in call ? call : kernel.call(call), traceHeader };
 }
 
 /** An action that was accepted is told by the service that took it; one that was refused, here. */
-function tell(kernel: Kernel, traffic: TrafficRow, { answer, traceHeader }: Outcome): TrafficRow {
-  if (answer.accepted) return traffic;
-  const { errorCode, message } = answer.refusal;
+function tellRefused(
+  kernel: Kernel,
+  traffic: TrafficRow,
+  { errorCode, message }: CallRefusal,
+  traceHeader: string,
+): TrafficRow {
   const subject = subjectOf(traffic);
   kernel.emit({
     kind: 'TRAFFIC_ACTION_REFUSED',
