@@ -125,7 +125,12 @@ export class Table<R extends Row> {
     return this.#groupsOf(order).get(group) ?? [];
   }
 
-  /** The same from the end. */
+  /** A copy of what `inOrder` walks. */
+  listInOrder(order: RowOrder<R>, group: string): R[] {
+    return this.#groupsOf(order).get(group)?.toArray() ?? [];
+  }
+
+  /** What `inOrder` walks, from the end. */
   inReverse(order: RowOrder<R>, group: string): Iterable<R> {
     return this.#groupsOf(order).get(group)?.reversed() ?? [];
   }

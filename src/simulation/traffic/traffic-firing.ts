@@ -5,8 +5,8 @@ import type { CallAnswer, CallRefusal } from '../service-call.ts';
 import { startTrace, traceIdOf } from '../trace-header.ts';
 import { fillTemplate } from './template.ts';
 import { actionWords, callOf, sizeOf, templateOf, type TrafficAction } from './traffic-action.ts';
-import { nextInShape, shapeWords } from './traffic-shape.ts';
-import { traffics, type TrafficRow } from './traffic.ts';
+import { nextInShape, shapeWords, type ShapePosition } from './traffic-shape.ts';
+import { traffics, type TrafficRefusal, type TrafficRow } from './traffic.ts';
 
 /**
  * Actions that one firing of the timer does. What more is due in the same millisecond comes in the next
@@ -76,16 +76,21 @@ function actAll(kernel: Kernel, traffic: TrafficRow): TrafficRow {
   const random = new RandomStream(traffic.random);
   // An action on many records is as much work as so many actions.
   const actionsMax = Math.max(1, Math.floor(ACTIONS_PER_FIRING_MAX / sizeOf(traffic.action)));
-  let row = traffic;
+  let { actions, refused, lastRefusal } = traffic;
+  let place: ShapePosition = traffic;
   for (let done = 0; done < actionsMax; done++) {
-    if (row.nextDueMs === null || row.nextDueMs >= kernel.now + 1) break;
-    const actions = row.actions + 1;
-    const { answer, traceHeader } = act(kernel, row.action, actions, random);
-    const { anchorMs, position, nextDueMs } = nextInShape(row.shape, row, random);
-    row = { ...row, actions, anchorMs, position, nextDueMs };
-    if (!answer.accepted) row = tellRefused(kernel, row, answer.refusal, traceHeader);
+    if (place.nextDueMs === null || place.nextDueMs >= kernel.now + 1) break;
+    actions += 1;
+    const { answer, traceHeader } = act(kernel, traffic.action, actions, random);
+    if (!answer.accepted) {
+      refused += 1;
+      lastRefusal = tellRefused(kernel, { ...traffic, actions }, answer.refusal, traceHeader);
+    }
+    place = nextInShape(traffic.shape, place, random);
   }
-  return { ...row, random: random.state() };
+  const { anchorMs, position, nextDueMs } = place;
+  const counted = { actions, refused, lastRefusal, random: random.state() };
+  return { ...traffic, anchorMs, position, nextDueMs, ...counted };
 }
 
 interface Outcome {
@@ -117,7 +122,7 @@ function tellRefused(
   traffic: TrafficRow,
   { errorCode, message }: CallRefusal,
   traceHeader: string,
-): TrafficRow {
+): TrafficRefusal {
   const subject = subjectOf(traffic);
   kernel.emit({
     kind: 'TRAFFIC_ACTION_REFUSED',
@@ -126,8 +131,7 @@ function tellRefused(
     message: `Action ${traffic.actions} of the traffic ${titleOf(traffic)} was refused: ${message} The traffic goes on.`,
     detail: { ...subject.detail, counter: traffic.actions, errorCode },
   });
-  const lastRefusal = { atMs: kernel.now, errorCode, message };
-  return { ...traffic, refused: traffic.refused + 1, lastRefusal };
+  return { atMs: kernel.now, errorCode, message };
 }
 
 function end(kernel: Kernel, traffic: TrafficRow): TrafficRow {
