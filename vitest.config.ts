@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['tests/{simulation,runtime,scenarios,house-rules}/**/*.test.ts'],
+          // A property tried a hundred times takes a while on a machine that does other things.
+          testTimeout: 30_000,
         },
       },
       {

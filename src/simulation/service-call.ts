@@ -124,6 +124,16 @@ export interface PutRecordCall extends CallBase {
   readonly data: string;
 }
 
+/**
+ * Puts up to 500 records into a Kinesis stream. It is accepted too where shards had no room for some of
+ * them, as `PutRecords` answers (KIN-02).
+ */
+export interface PutRecordsCall extends CallBase {
+  readonly action: 'kinesis:PutRecords';
+  readonly streamArn: string;
+  readonly records: readonly Pick<PutRecordCall, 'partitionKey' | 'data'>[];
+}
+
 /** Puts an item into a DynamoDB table, in the place of the one with its key. */
 export interface PutItemCall extends CallBase {
   readonly action: 'dynamodb:PutItem';
@@ -198,6 +208,7 @@ export type ServiceCall =
   | PutEventsCall
   | PutObjectCall
   | PutRecordCall
+  | PutRecordsCall
   | PutItemCall;
 
 export type ServiceAction = ServiceCall['action'];

@@ -25,6 +25,11 @@ export class SortedRows<R> {
     for (let index = this.#start; index < this.#rows.length; index++) yield this.#at(index);
   }
 
+  /** A copy of the rows in order. */
+  toArray(): R[] {
+    return this.#rows.slice(this.#start);
+  }
+
   /** The rows in order, the last one first. */
   *reversed(): Generator<R, void> {
     for (let index = this.#rows.length - 1; index >= this.#start; index--) yield this.#at(index);

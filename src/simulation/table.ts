@@ -125,7 +125,12 @@ export class Table<R extends Row> {
     return this.#groupsOf(order).get(group) ?? [];
   }
 
-  /** The same from the end. */
+  /** A copy of what `inOrder` walks. */
+  listInOrder(order: RowOrder<R>, group: string): R[] {
+    return this.#groupsOf(order).get(group)?.toArray() ?? [];
+  }
+
+  /** What `inOrder` walks, from the end. */
   inReverse(order: RowOrder<R>, group: string): Iterable<R> {
     return this.#groupsOf(order).get(group)?.reversed() ?? [];
   }
@@ -150,16 +155,17 @@ export class Table<R extends Row> {
     const key = this.#definition.key(row);
     const before = this.#rows.get(key);
     if (this.#undo.isOpen) this.#recordUndo(key, before);
-    if (before) this.#unlist(key, before);
     const isHistory = this.#definition.isHistory?.(row) === true;
     if (this.#sorted.size > 0) this.#sort(before, isHistory ? undefined : row);
     if (isHistory) {
+      if (before) this.#unlist(key, before);
       this.#rows.delete(key);
       this.#changed.delete(key);
       this.#history.push({ row, isSaved: this.#saved.delete(key) || this.#deleted.delete(key) });
     } else {
+      if (before) this.#relist(key, before, row);
+      else this.#list(key, row);
       this.#rows.set(key, row);
-      this.#list(key, row);
       this.#changed.add(key);
       if (this.#deleted.delete(key)) this.#saved.add(key);
     }
@@ -260,6 +266,21 @@ export class Table<R extends Row> {
     const keys = this.#keysByGroup.get(name);
     if (keys) keys.add(key);
     else this.#keysByGroup.set(name, new Set([key]));
+  }
+
+  /** Lists a row in the place of another one: most changes leave it where it is. */
+  #relist(key: string, before: R, after: R): void {
+    const { lookup, group } = this.#definition;
+    const isElsewhere =
+      (lookup !== undefined && lookup(before) !== lookup(after)) ||
+      (group !== undefined && group(before) !== group(after));
+    if (isElsewhere) {
+      this.#unlist(key, before);
+      this.#list(key, after);
+    } else if (this.#totals.length > 0) {
+      this.#sum(before, -1);
+      this.#sum(after, 1);
+    }
   }
 
   #unlist(key: string, row: R): void {

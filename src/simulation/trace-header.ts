@@ -19,7 +19,7 @@ export interface TraceHeader {
  */
 export function startTrace(kernel: Kernel): string {
   const random = kernel.random('trace-ids');
-  const digits = Array.from({ length: 3 }, () => hex(random.uint32(), 8)).join('');
+  const digits = hex(random.uint32(), 8) + hex(random.uint32(), 8) + hex(random.uint32(), 8);
   const second = hex(Math.floor(kernel.now / 1_000), 8);
   return `Root=1-${second}-${digits}`;
 }

@@ -314,8 +314,19 @@ export const eventColumns: TableColumns = {
 
 /** An event as a row of its table. */
 export function eventRow(event: LifecycleEvent): object {
-  const { at, rule, ...rest } = event;
-  return { ...rest, atMs: at, ruleId: rule };
+  return {
+    seq: event.seq,
+    atMs: event.at,
+    kind: event.kind,
+    message: event.message,
+    ruleId: event.rule,
+    functionName: event.functionName,
+    invocationId: event.invocationId,
+    eventSourceMappingId: event.eventSourceMappingId,
+    attempt: event.attempt,
+    traceId: event.traceId,
+    detail: event.detail,
+  };
 }
 
 /** The journal as the store keeps it. */

@@ -5,9 +5,10 @@ import type { TrafficActionType, TrafficInvokeType } from './traffic-action.type
 
 /** The action as the simulation takes it; refuses more than one, or none. */
 export function toAction(input: TrafficActionType): TrafficAction {
-  const { invoke, sendMessage, publish, putEvents, putObject, putRecord, putItem } = input;
-  const choices = { invoke, sendMessage, publish, putEvents, putObject, putRecord, putItem };
-  onlyOne('action', choices);
+  const { invoke, sendMessage, publish, putEvents, putObject, putItem } = input;
+  const { putRecord, putRecords } = input;
+  const puts = { putObject, putRecord, putRecords, putItem };
+  onlyOne('action', { invoke, sendMessage, publish, putEvents, ...puts });
   if (invoke) return toInvoke(invoke);
   if (sendMessage) {
     const { queueName, messageBody, messageGroupId, messageDeduplicationId } = sendMessage;
@@ -46,6 +47,10 @@ export function toAction(input: TrafficActionType): TrafficAction {
   if (putRecord) {
     const { streamName, partitionKey, data } = putRecord;
     return { type: 'PUT_RECORD', streamName, partitionKey, data };
+  }
+  if (putRecords) {
+    const { streamName, records, partitionKey, data } = putRecords;
+    return { type: 'PUT_RECORDS', streamName, records, partitionKey, data };
   }
   if (putItem) return { type: 'PUT_ITEM', tableName: putItem.tableName, item: putItem.item };
   throw new Error('An action that is given was not found');

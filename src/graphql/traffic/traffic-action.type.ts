@@ -1,5 +1,9 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
-import { TEMPLATE_BYTES_MAX, type TrafficAction } from '../../simulation/traffic/traffic-action.ts';
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import {
+  RECORDS_PER_REQUEST,
+  TEMPLATE_BYTES_MAX,
+  type TrafficAction,
+} from '../../simulation/traffic/traffic-action.ts';
 import { InvocationKind } from '../invocation/invocation.enum.ts';
 
 const TEMPLATE = `A template of at most ${TEMPLATE_BYTES_MAX} bytes.`;
@@ -109,6 +113,27 @@ export class TrafficPutRecordType {
   data!: string;
 }
 
+const PUT_RECORDS =
+  'Puts several records into a Kinesis stream in one request, as producers do that gather them.';
+
+@ObjectType('TrafficPutRecords', { description: PUT_RECORDS, simpleResolvers: true })
+@InputType('TrafficPutRecordsInput', { description: PUT_RECORDS })
+export class TrafficPutRecordsType {
+  @Field(() => String, { description: 'The stream, by its name.' })
+  streamName!: string;
+
+  @Field(() => Int, {
+    description: `How many, from ${RECORDS_PER_REQUEST.min} to ${RECORDS_PER_REQUEST.max}. Each fills the templates anew; \`{{counter}}\` counts the records. Those for which a shard has no room are not tried again.`,
+  })
+  records!: number;
+
+  @Field(() => String, { description: `It chooses the shard. ${TEMPLATE}` })
+  partitionKey!: string;
+
+  @Field(() => String, { description: `The data, as text. ${TEMPLATE}` })
+  data!: string;
+}
+
 const PUT_ITEM = 'Puts an item into a DynamoDB table.';
 
 @ObjectType('TrafficPutItem', { description: PUT_ITEM, simpleResolvers: true })
@@ -146,6 +171,9 @@ export class TrafficActionType {
   @Field(() => TrafficPutRecordType, { nullable: true, description: PUT_RECORD })
   putRecord?: TrafficPutRecordType | null;
 
+  @Field(() => TrafficPutRecordsType, { nullable: true, description: PUT_RECORDS })
+  putRecords?: TrafficPutRecordsType | null;
+
   @Field(() => TrafficPutItemType, { nullable: true, description: PUT_ITEM })
   putItem?: TrafficPutItemType | null;
 }
@@ -165,6 +193,8 @@ export function ofAction(action: TrafficAction): TrafficActionType {
       return { putObject: action };
     case 'PUT_RECORD':
       return { putRecord: action };
+    case 'PUT_RECORDS':
+      return { putRecords: action };
     case 'PUT_ITEM':
       return { putItem: action };
   }

@@ -20,7 +20,7 @@ export type Template = readonly (string | Placeholder)[];
 
 /** What one action fills its templates with. */
 export interface Filling {
-  /** 1 for the first action of a traffic. */
+  /** 1 for the first action of a traffic, or the first record where an action puts several. */
   readonly counter: number;
   /** Virtual time in milliseconds. */
   readonly nowMs: number;

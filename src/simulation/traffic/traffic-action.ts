@@ -1,5 +1,5 @@
 import { byteLength } from '../byte-length.ts';
-import { validateText } from '../constraint.ts';
+import { validateRange, validateText } from '../constraint.ts';
 import { Refusal } from '../errors.ts';
 import { toBase64 } from '../base64.ts';
 import { isJsonObject, type Json } from '../json.ts';
@@ -66,6 +66,16 @@ export type TrafficAction =
       readonly data: string;
     }
   | {
+      readonly type: 'PUT_RECORDS';
+      readonly streamName: string;
+      /** How many go into one request, as producers gather them; each fills the templates anew. */
+      readonly records: number;
+      /** A template. */
+      readonly partitionKey: string;
+      /** A template of text. */
+      readonly data: string;
+    }
+  | {
       readonly type: 'PUT_ITEM';
       readonly tableName: string;
       /** A template of a JSON object of typed attributes. */
@@ -77,6 +87,9 @@ export const TEMPLATE_BYTES_MAX = 16_384;
 
 const NAME_LENGTH_MAX = 256;
 
+/** Records of one request (KIN-02). */
+export const RECORDS_PER_REQUEST = { min: 1, max: 500 };
+
 /** Refuses an action with a name of no length or a template that cannot be read. */
 export function validateAction(action: TrafficAction): void {
   const { type, ...fields } = action;
@@ -84,7 +97,8 @@ export function validateAction(action: TrafficAction): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value === null) continue;
     const field = `action.${name}`;
-    if (templates.has(name)) validateTemplate(field, value);
+    if (typeof value === 'number') validateRange(field, value, RECORDS_PER_REQUEST);
+    else if (templates.has(name)) validateTemplate(field, value);
     else validateText(field, value, 1, NAME_LENGTH_MAX);
   }
 }
@@ -96,6 +110,7 @@ const templateFields: Readonly<Record<TrafficAction['type'], readonly string[]>>
   PUT_EVENTS: ['detail'],
   PUT_OBJECT: ['key', 'body'],
   PUT_RECORD: ['partitionKey', 'data'],
+  PUT_RECORDS: ['partitionKey', 'data'],
   PUT_ITEM: ['item'],
 };
 
@@ -132,15 +147,20 @@ export function templateOf(action: TrafficAction, text: string): Template {
   return template;
 }
 
+/** How many things one action puts: more than one are the records of one request. */
+export function sizeOf(action: TrafficAction): number {
+  return action.type === 'PUT_RECORDS' ? action.records : 1;
+}
+
 /**
  * The call that an action makes, its templates filled; where what should be JSON is none once it is
- * filled, the answer that refuses it.
+ * filled, the answer that refuses it. `fill` fills them for one of as many as `sizeOf` tells, from 0.
  */
 export function callOf(
   { region, accountId }: SandboxIdentity,
   action: TrafficAction,
   origin: CallOrigin,
-  fill: (text: string) => string,
+  fill: (text: string, index?: number) => string,
 ): ServiceCall | Extract<CallAnswer, { accepted: false }> {
   const arn = (service: string, resource: string): string =>
     `arn:aws:${service}:${region}:${accountId}:${resource}`;
@@ -187,6 +207,15 @@ export function callOf(
         partitionKey: fill(action.partitionKey),
         data: toBase64(fill(action.data)),
       };
+    case 'PUT_RECORDS': {
+      const { streamName, partitionKey, data } = action;
+      const records = Array.from({ length: action.records }, (_, index) => ({
+        partitionKey: fill(partitionKey, index),
+        data: toBase64(fill(data, index)),
+      }));
+      const streamArn = arn('kinesis', `stream/${streamName}`);
+      return { ...origin, action: 'kinesis:PutRecords', streamArn, records };
+    }
     case 'PUT_ITEM': {
       const item = parseJson(fill(action.item));
       if (!isJsonObject(item)) return noJson('item', 'a JSON object');
@@ -211,6 +240,8 @@ export function actionWords(action: TrafficAction): string {
       return `puts an object into the bucket ${action.bucket}`;
     case 'PUT_RECORD':
       return `puts a record into the stream ${action.streamName}`;
+    case 'PUT_RECORDS':
+      return `puts ${action.records} records at once into the stream ${action.streamName}`;
     case 'PUT_ITEM':
       return `puts an item into the table ${action.tableName}`;
   }

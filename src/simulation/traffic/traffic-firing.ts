@@ -1,12 +1,12 @@
 import { formatInstant } from '../instant.ts';
 import { defineTimer, type Kernel } from '../kernel.ts';
 import { RandomStream } from '../random.ts';
-import type { CallAnswer } from '../service-call.ts';
+import type { CallAnswer, CallRefusal } from '../service-call.ts';
 import { startTrace, traceIdOf } from '../trace-header.ts';
 import { fillTemplate } from './template.ts';
-import { actionWords, callOf, templateOf } from './traffic-action.ts';
-import { nextInShape, shapeWords } from './traffic-shape.ts';
-import { traffics, type TrafficRow } from './traffic.ts';
+import { actionWords, callOf, sizeOf, templateOf, type TrafficAction } from './traffic-action.ts';
+import { nextInShape, shapeWords, type ShapePosition } from './traffic-shape.ts';
+import { traffics, type TrafficRefusal, type TrafficRow } from './traffic.ts';
 
 /**
  * Actions that one firing of the timer does. What more is due in the same millisecond comes in the next
@@ -74,16 +74,23 @@ export function subjectOf(traffic: TrafficRow): {
 /** Does what is due. */
 function actAll(kernel: Kernel, traffic: TrafficRow): TrafficRow {
   const random = new RandomStream(traffic.random);
-  let row = traffic;
-  for (let done = 0; done < ACTIONS_PER_FIRING_MAX; done++) {
-    if (row.nextDueMs === null || row.nextDueMs >= kernel.now + 1) break;
-    const counted = { ...row, actions: row.actions + 1 };
-    row = {
-      ...tell(kernel, counted, act(kernel, counted, random)),
-      ...nextInShape(row.shape, row, random),
-    };
+  // An action on many records is as much work as so many actions.
+  const actionsMax = Math.max(1, Math.floor(ACTIONS_PER_FIRING_MAX / sizeOf(traffic.action)));
+  let { actions, refused, lastRefusal } = traffic;
+  let place: ShapePosition = traffic;
+  for (let done = 0; done < actionsMax; done++) {
+    if (place.nextDueMs === null || place.nextDueMs >= kernel.now + 1) break;
+    actions += 1;
+    const { answer, traceHeader } = act(kernel, traffic.action, actions, random);
+    if (!answer.accepted) {
+      refused += 1;
+      lastRefusal = tellRefused(kernel, { ...traffic, actions }, answer.refusal, traceHeader);
+    }
+    place = nextInShape(traffic.shape, place, random);
   }
-  return { ...row, random: random.state() };
+  const { anchorMs, position, nextDueMs } = place;
+  const counted = { actions, refused, lastRefusal, random: random.state() };
+  return { ...traffic, anchorMs, position, nextDueMs, ...counted };
 }
 
 interface Outcome {
@@ -92,20 +99,30 @@ interface Outcome {
 }
 
 /** Does one action, as somebody who may do everything. */
-function act(kernel: Kernel, { action, actions }: TrafficRow, random: RandomStream): Outcome {
-  const filling = { counter: actions, nowMs: kernel.now, random };
+function act(
+  kernel: Kernel,
+  action: TrafficAction,
+  actions: number,
+  random: RandomStream,
+): Outcome {
+  const size = sizeOf(action);
+  const nowMs = kernel.now;
   const traceHeader = startTrace(kernel);
   const origin = { caller: { kind: 'service-role' }, traceHeader } as const;
-  const call = callOf(kernel.sandbox, action, origin, (text) =>
-    fillTemplate(templateOf(action, text), filling),
-  );
+  const call = callOf(kernel.sandbox, action, origin, (text, index = 0) => {
+    const counter = (actions - 1) * size + index + 1;
+    return fillTemplate(templateOf(action, text), { counter, nowMs, random });
+  });
   return { answer: 'accepted' in call ? call : kernel.call(call), traceHeader };
 }
 
 /** An action that was accepted is told by the service that took it; one that was refused, here. */
-function tell(kernel: Kernel, traffic: TrafficRow, { answer, traceHeader }: Outcome): TrafficRow {
-  if (answer.accepted) return traffic;
-  const { errorCode, message } = answer.refusal;
+function tellRefused(
+  kernel: Kernel,
+  traffic: TrafficRow,
+  { errorCode, message }: CallRefusal,
+  traceHeader: string,
+): TrafficRefusal {
   const subject = subjectOf(traffic);
   kernel.emit({
     kind: 'TRAFFIC_ACTION_REFUSED',
@@ -114,8 +131,7 @@ function tell(kernel: Kernel, traffic: TrafficRow, { answer, traceHeader }: Outc
     message: `Action ${traffic.actions} of the traffic ${titleOf(traffic)} was refused: ${message} The traffic goes on.`,
     detail: { ...subject.detail, counter: traffic.actions, errorCode },
   });
-  const lastRefusal = { atMs: kernel.now, errorCode, message };
-  return { ...traffic, refused: traffic.refused + 1, lastRefusal };
+  return { atMs: kernel.now, errorCode, message };
 }
 
 function end(kernel: Kernel, traffic: TrafficRow): TrafficRow {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandInput } from '../../../src/simulation/commands.ts';
+import type { CommandInput, CommandResult } from '../../../src/simulation/commands.ts';
 import { items } from '../../../src/simulation/pull/dynamodb/item.ts';
 import { messages } from '../../../src/simulation/pull/sqs/message.ts';
 import { objects } from '../../../src/simulation/push/s3/object.ts';
@@ -7,7 +7,7 @@ import { StreamSandbox } from '../../support/streams.ts';
 import { createTable } from '../../support/tables.ts';
 import { openSandbox, START_MS, type TestSandbox } from '../../support/test-sandbox.ts';
 import { createTopic } from '../../support/topics.ts';
-import { createTraffic, trafficOf } from './traffic.ts';
+import { createTraffic, refusalOf, trafficOf } from './traffic.ts';
 
 type Action = CommandInput<'CreateTraffic'>['action'];
 
@@ -16,6 +16,13 @@ const record: Action = {
   streamName: 'clicks',
   partitionKey: 'user-{{counter}}',
   data: 'é {{counter}}',
+};
+const batch: Action = {
+  type: 'PUT_RECORDS',
+  streamName: 'clicks',
+  records: 3,
+  partitionKey: 'user-{{counter}}',
+  data: '{{counter}}',
 };
 const item: Action = {
   type: 'PUT_ITEM',
@@ -58,6 +65,7 @@ const actions: readonly Action[] = [
     contentType: 'text/plain',
   },
   record,
+  batch,
   item,
 ];
 
@@ -116,18 +124,20 @@ describe('What an action says goes where it is sent', () => {
   test('into a stream, as UTF-8, by its partition key', () => {
     const sandbox = furnish();
     doTwice(sandbox, record);
-    const { shardIterator } = sandbox.execute('GetShardIterator', {
-      streamName: 'clicks',
-      shardId: 'shardId-000000000000',
-      shardIteratorType: 'TRIM_HORIZON',
-      startingSequenceNumber: null,
-      timestampMs: null,
-    });
-    const { records } = sandbox.execute('GetRecords', { shardIterator, limit: null });
-    expect(records).toMatchObject([
+    expect(recordsIn(sandbox)).toMatchObject([
       { partitionKey: 'user-1', data: Buffer.from('é 1').toString('base64') },
       { partitionKey: 'user-2', data: Buffer.from('é 2').toString('base64') },
     ]);
+  });
+
+  test('into a stream, several records in one request, which are counted one by one (KIN-02)', () => {
+    const sandbox = furnish();
+    doTwice(sandbox, batch);
+    expect(recordsIn(sandbox).map(({ partitionKey }) => partitionKey)).toEqual(
+      [1, 2, 3, 4, 5, 6].map((counter) => `user-${counter}`),
+    );
+    const put = sandbox.events.filter(({ kind }) => kind === 'STREAM_RECORDS_PUT');
+    expect(put).toHaveLength(2);
   });
 
   test('into a table', () => {
@@ -137,6 +147,38 @@ describe('What an action says goes where it is sent', () => {
     expect(JSON.stringify(stored)).toContain('user-1');
     expect(stored).toHaveLength(2);
   });
+});
+
+function recordsIn(sandbox: TestSandbox): CommandResult<'GetRecords'>['records'] {
+  const { shardIterator } = sandbox.execute('GetShardIterator', {
+    streamName: 'clicks',
+    shardId: 'shardId-000000000000',
+    shardIteratorType: 'TRIM_HORIZON',
+    startingSequenceNumber: null,
+    timestampMs: null,
+  });
+  return sandbox.execute('GetRecords', { shardIterator, limit: null }).records;
+}
+
+test('A request is accepted though its shard has no room for some of its records (KIN-02)', () => {
+  const sandbox = furnish();
+  const id = createTraffic(sandbox, {
+    action: { ...batch, records: 500 },
+    shape: { type: 'BURST', count: 3, everyMs: 1_000 },
+    endMs: START_MS + 1_000,
+  });
+  sandbox.advanceBy(0);
+  expect(trafficOf(sandbox, id)).toMatchObject({ actions: 3, refused: 0 });
+  expect(recordsIn(sandbox)).toHaveLength(1_000);
+  expect(sandbox.events.at(-2)).toMatchObject({
+    kind: 'STREAM_RECORDS_THROTTLED',
+    detail: { refused: { 'shardId-000000000000': 500 } },
+  });
+});
+
+test.each([0, 501])('A request of %i records is refused when the traffic is created', (records) => {
+  const refused = refusalOf(() => createTraffic(furnish(), { action: { ...batch, records } }));
+  expect(refused).toMatchObject({ code: 'VALIDATION_FAILED', field: 'action.records' });
 });
 
 test('A shard without room in this second refuses, and takes again in the next', () => {

@@ -6,6 +6,11 @@ import { shards, type ShardRow } from './shard.ts';
  * The records of a shard lie in blocks, and not in a row each: a stream may get thousands in a second.
  * A shard's last block is appended to until it is full. A record's place in its shard, its ordinal,
  * counts from 1; blocks are numbered without a gap, so that any record is found by halving.
+ *
+ * The lists of a block are the one exception to rows that are never changed in place: copying hundreds
+ * of records for each new one is most of what putting it would cost. The rows that a block has in turn
+ * share their lists, and each has of them what its ordinals say. What stands behind that belongs to a
+ * later row, or to one that was taken back.
  */
 
 /** Some successive records of a shard. */
@@ -65,7 +70,7 @@ export function appendRecords(
 ): ShardRow {
   let { lastBlock } = shard;
   const last = lastBlock < shard.firstBlock ? undefined : blockOf(kernel, shard, lastBlock);
-  let open = last && !isFull(last.partitionKeys.length, last.bytes) ? draftOf(last) : null;
+  let open = last && !isFull(last) ? draftOf(last) : null;
   let ordinal = shard.lastOrdinal;
   for (const record of added) {
     ordinal += 1;
@@ -74,7 +79,7 @@ export function appendRecords(
       open = newDraft(shard, lastBlock, ordinal);
     }
     add(open, record, ordinal, kernel.now);
-    if (isFull(open.partitionKeys.length, open.bytes)) {
+    if (isFull(open)) {
       kernel.table(blocks).put(open);
       open = null;
     }
@@ -107,6 +112,8 @@ export function* recordsFrom(
 export function ordinalAt(kernel: Kernel, shard: ShardRow, atMs: number): number {
   let low = shard.trimmedOrdinal + 1;
   let high = shard.lastOrdinal + 1;
+  // Mostly the question is whether anything has expired, and nothing has.
+  if (low < high && arrivalOf(kernel, shard, low) >= atMs) return low;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (arrivalOf(kernel, shard, middle) < atMs) low = middle + 1;
@@ -118,7 +125,7 @@ export function ordinalAt(kernel: Kernel, shard: ShardRow, atMs: number): number
 /** When a record that is still there arrived. */
 export function arrivalOf(kernel: Kernel, shard: ShardRow, ordinal: number): number {
   const block = blockOf(kernel, shard, blockNumberOf(kernel, shard, ordinal));
-  return recordAt(block, ordinal).arrivedAtMs;
+  return block.arrivedAtMs[ordinal - block.firstOrdinal] ?? 0;
 }
 
 /** The blocks of a shard, the oldest first. */
@@ -151,6 +158,9 @@ function blockOf(kernel: Kernel, shard: ShardRow, blockNumber: number): BlockRow
 function blockNumberOf(kernel: Kernel, shard: ShardRow, ordinal: number): number {
   let low = shard.firstBlock;
   let high = shard.lastBlock;
+  // Who reads is mostly at the end, and who looks for what expires at the beginning.
+  if (blockOf(kernel, shard, high).firstOrdinal <= ordinal) return high;
+  if (blockOf(kernel, shard, low).lastOrdinal >= ordinal) return low;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (blockOf(kernel, shard, middle).firstOrdinal <= ordinal) low = middle;
@@ -178,15 +188,21 @@ function add(draft: Draft, record: NewRecord, ordinal: number, nowMs: number): v
   draft.bytes += recordBytes(record);
 }
 
-function isFull(count: number, bytes: number): boolean {
-  return count >= BLOCK_RECORDS_MAX || bytes >= BLOCK_BYTES_MAX;
+function isFull(block: Ordinals & { readonly bytes: number }): boolean {
+  return countOf(block) >= BLOCK_RECORDS_MAX || block.bytes >= BLOCK_BYTES_MAX;
+}
+
+type Ordinals = Pick<BlockRow, 'firstOrdinal' | 'lastOrdinal'>;
+
+function countOf({ firstOrdinal, lastOrdinal }: Ordinals): number {
+  return lastOrdinal - firstOrdinal + 1;
 }
 
 function blockId(shardRowId: string, blockNumber: number): string {
   return `${shardRowId}/${blockNumber}`;
 }
 
-/** A block that is being appended to: a copy, for rows are never changed in place. */
+/** A block that is being appended to. */
 type Draft = Omit<BlockRow, keyof Contents> & Contents;
 
 interface Contents {
@@ -199,12 +215,18 @@ interface Contents {
 }
 
 function draftOf(block: BlockRow): Draft {
+  const count = countOf(block);
   return {
     ...block,
-    partitionKeys: [...block.partitionKeys],
-    data: [...block.data],
-    arrivedAtMs: [...block.arrivedAtMs],
+    partitionKeys: growing(block.partitionKeys, count),
+    data: growing(block.data, count),
+    arrivedAtMs: growing(block.arrivedAtMs, count),
   };
+}
+
+/** The list itself, unless something was appended to it that was taken back. */
+function growing<Item>(list: readonly Item[], count: number): Item[] {
+  return list.length === count ? (list as Item[]) : list.slice(0, count);
 }
 
 function newDraft({ id, streamId }: ShardRow, blockNumber: number, firstOrdinal: number): Draft {

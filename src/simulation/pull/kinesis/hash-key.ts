@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Refusal } from '../../errors.ts';
 
 /*
@@ -19,7 +19,7 @@ const HASH_COUNT = 2n ** 128n;
 
 /** The hash key of a partition key: the MD5 of its UTF-8 bytes (KIN-05). */
 export function hashOf(partitionKey: string): string {
-  return createHash('md5').update(partitionKey, 'utf8').digest('hex');
+  return hash('md5', partitionKey, 'hex');
 }
 
 /** A hash key that a user wrote down as a decimal number; refuses what is none (KIN-05, KIN-09). */

@@ -6,7 +6,7 @@ import { oldestRecordsExpire } from './expiry.ts';
 import { getRecords } from './get-records.ts';
 import { kinesisStreamSource } from './kinesis-stream-source.ts';
 import { streamScales } from './on-demand.ts';
-import { putRecordForService } from './put-record-action.ts';
+import { putRecordForService, putRecordsForService } from './put-record-action.ts';
 import { putRecord, putRecords } from './put-record.ts';
 import { readings } from './reading.ts';
 import { mergeShards, splitShard, updateShardCount, updateStreamMode } from './reshard-commands.ts';
@@ -44,7 +44,10 @@ export const kinesisService = {
     RegisterStreamConsumer: registerStreamConsumer,
     DeregisterStreamConsumer: deregisterStreamConsumer,
   },
-  actions: { 'kinesis:PutRecord': putRecordForService },
+  actions: {
+    'kinesis:PutRecord': putRecordForService,
+    'kinesis:PutRecords': putRecordsForService,
+  },
   pullSources: [kinesisStreamSource],
   eventKinds: {
     STREAM_CREATED: 'A stream was created.',

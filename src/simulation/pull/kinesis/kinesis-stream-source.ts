@@ -152,8 +152,7 @@ interface Reader {
 
 /** Who reads: a stream's ARN is for those who poll it, a consumer's for that consumer (KIN-11). */
 function findReader(kernel: Kernel, arn: string): Reader | null {
-  const streamArn = streamArnIn(arn);
-  const stream = streamArn === null ? undefined : findStreamByArn(kernel, streamArn);
+  const stream = findStreamByArn(kernel, arn) ?? findStreamByArn(kernel, streamArnIn(arn) ?? '');
   if (!stream || stream.streamStatus === 'CREATING') return null;
   if (arn === stream.streamArn) return { stream, consumerId: null };
   const consumer = kernel.table(consumers).find(arn);

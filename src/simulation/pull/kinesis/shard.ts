@@ -83,7 +83,7 @@ export function resolveShard(
 
 /** The open shards of a stream by their ranges, which follow each other without a gap. */
 export function openShardsOf(kernel: Kernel, streamId: string): readonly ShardRow[] {
-  return [...kernel.table(shards).inOrder(openShards, streamId)];
+  return kernel.table(shards).listInOrder(openShards, streamId);
 }
 
 /** Which of the open shards takes a hash key (KIN-05). */

@@ -70,7 +70,7 @@ export function streamArnIn(arn: string): string | null {
 
 /** The stream of that ARN; undefined where the sandbox has none such. */
 export function findStreamByArn(kernel: Kernel, arn: string): StreamRow | undefined {
-  const stream = kernel.table(streams).find(STREAM_ARN.exec(arn)?.[1] ?? '');
+  const stream = kernel.table(streams).find(arn.slice(arn.lastIndexOf('/') + 1));
   return stream?.streamArn === arn ? stream : undefined;
 }
 

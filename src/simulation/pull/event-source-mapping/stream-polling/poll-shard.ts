@@ -1,11 +1,17 @@
 import { authorizeRole } from '../../../lambda/role/execution-role.ts';
 import { functions } from '../../../lambda/function.ts';
-import { eventSourceMappings, mappingSubject } from '../event-source-mapping.ts';
+import type { Kernel } from '../../../kernel.ts';
+import {
+  eventSourceMappings,
+  mappingSubject,
+  type EventSourceMappingRow,
+} from '../event-source-mapping.ts';
 import { setProcessingResult } from '../processing-result.ts';
 import { driveShard } from './drive-shard.ts';
 import { canRead, planPoll, pollAt } from './poll-plan.ts';
 import { readPage } from './read-page.ts';
-import type { ShardReader } from './shard-reader.ts';
+import { ShardReader } from './shard-reader.ts';
+import type { ShardReadingRow } from './shard-reading.ts';
 
 /** When a mapping whose role may not read any more tries again; AWS publishes no figure. */
 const DENIED_POLL_MS = 60_000;
@@ -21,9 +27,14 @@ export function pollShard(reader: ShardReader): void {
 }
 
 /** Wakes the poller of a shard that has got records, for the tick that finds them. */
-export function wakeShard(reader: ShardReader): void {
-  const { status, isActive, hasNews, pollTimer } = reader.row;
+export function wakeShard(
+  kernel: Kernel,
+  mapping: EventSourceMappingRow,
+  row: ShardReadingRow,
+): void {
+  const { status, isActive, hasNews, pollTimer } = row;
   if (hasNews || pollTimer !== null || !isActive || status !== 'READING') return;
+  const reader = new ShardReader(kernel, mapping, row);
   reader.save({ hasNews: true });
   planPoll(reader);
 }

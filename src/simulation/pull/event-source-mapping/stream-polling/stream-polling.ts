@@ -6,7 +6,7 @@ import { pollsBefore } from './poll-count.ts';
 import { pollAt } from './poll-plan.ts';
 import { wakeShard } from './poll-shard.ts';
 import { beginShards, cancelTimers, forgetShards, loseStream } from './shard-family.ts';
-import { readersOf, ShardReader, streamSource } from './shard-reader.ts';
+import { readersOf, streamSource, type ShardReader } from './shard-reader.ts';
 import { shardReadingId, shardReadings } from './shard-reading.ts';
 
 /** How the records of Kinesis streams and of the streams of DynamoDB tables reach functions. */
@@ -34,7 +34,7 @@ export const streamPolling: Polling = {
   onRecordsAvailable(kernel, mapping, shardId) {
     if (shardId === null) return loseIfGone(kernel, mapping);
     const row = kernel.table(shardReadings).get(shardReadingId(mapping.id, shardId));
-    if (row) wakeShard(new ShardReader(kernel, mapping, row));
+    if (row) wakeShard(kernel, mapping, row);
     else beginUnknown(kernel, mapping);
   },
 
