@@ -86,17 +86,18 @@ export class Turn {
 
   /**
    * On a clock that stands still, moves it to the end of an invocation, an HTTP exchange or a receive,
-   * because somebody waits for it.
-   * False where the budget ended before that.
+   * because somebody waits for it. False where the budget ended before that, or where an advance moves
+   * the clock: it may stop short of that end.
    */
   advanceToEndOf(id: string): boolean {
     const world = this.#world;
     const clock = clockOf(world);
-    if (clock.mode !== 'MANUAL' || clock.advanceId !== null) return true;
+    if (clock.mode !== 'MANUAL') return true;
     const hasEnded = (): boolean =>
       world.table(invocations).get(id) === undefined &&
       world.table(httpExchanges).get(id) === undefined &&
       world.table(messageReceives).get(id) === undefined;
+    if (clock.advanceId !== null) return hasEnded();
     while (!hasEnded()) {
       if (this.isSpent || world.nextDueAt === null) return false;
       this.#advance(world.nextDueAt, hasEnded);

@@ -41,13 +41,18 @@ function send(
   return engine.execute(sandboxId, { type: 'SendMessage', input });
 }
 
-async function receive(sandboxId: string, waitTimeSeconds: number): Promise<string[]> {
-  const { messages }: ReceiveAnswer = await test.engine.receive(sandboxId, {
+async function receive(
+  sandboxId: string,
+  waitTimeSeconds: number,
+  idempotencyKey: string | null = null,
+): Promise<string[]> {
+  const input = {
     queueName: 'orders',
     maxNumberOfMessages: 10,
     visibilityTimeout: null,
     waitTimeSeconds,
-  });
+  };
+  const { messages }: ReceiveAnswer = await test.engine.receive(sandboxId, input, idempotencyKey);
   return messages.map(({ body }) => body);
 }
 
@@ -107,6 +112,17 @@ describe('a receive that waits (SQS-01)', () => {
     await untilWaiting(sandboxId, 1);
     await send(sandboxId, 'a', { engine: other });
     expect(await answer).toEqual(['a']);
+  });
+
+  it('under one idempotency key is one receive, whether it waits still or has ended', async () => {
+    const sandboxId = await sandboxWithQueue('SCALED', ALL_BUT_STILL);
+    const first = receive(sandboxId, 20, 'k');
+    await untilWaiting(sandboxId, 1);
+    const second = receive(sandboxId, 20, 'k');
+    await send(sandboxId, 'a');
+    expect(await Promise.all([first, second])).toEqual([['a'], ['a']]);
+    expect(await receive(sandboxId, 20, 'k')).toEqual(['a']);
+    expect(await test.prisma.sqsReceive.count({ where: { sandboxId } })).toBe(1);
   });
 
   it('waits on where the thread that holds it dies', async () => {

@@ -168,4 +168,28 @@ describe('a turn', () => {
     expect(turn.isSpent).toBe(true);
     expect(new Turn(world).advanceToEndOf(invoked.invocationId ?? '')).toBe(true);
   });
+
+  it('leaves the clock to an advance under way, and drives it on when that has ended', () => {
+    const sandbox = openSandbox();
+    sandbox.execute('CreateQueue', { queueName: 'orders', fifoQueue: null, attributes: {} });
+    const { world } = sandbox;
+    new Turn(world).execute<'StartClockAdvance'>({
+      type: 'StartClockAdvance',
+      input: { goal: { byMs: 1_000 } },
+    });
+    const { receiveId } = new Turn(world).execute<'ReceiveMessage'>({
+      type: 'ReceiveMessage',
+      input: {
+        queueName: 'orders',
+        maxNumberOfMessages: 1,
+        visibilityTimeout: null,
+        waitTimeSeconds: 20,
+      },
+    });
+    expect(new Turn(world).advanceToEndOf(receiveId ?? '')).toBe(false);
+    expect(world.now).toBe(START_MS);
+    expect(new Turn(world).moveAdvance()).toBe(true);
+    expect(new Turn(world).advanceToEndOf(receiveId ?? '')).toBe(true);
+    expect(world.now).toBe(START_MS + 20_000);
+  });
 });

@@ -120,6 +120,9 @@ export class ReceiveMessageInput {
       'Seconds of virtual time to wait for a message: 0 to 20; that of the queue by default. 0 answers at once.',
   })
   waitTimeSeconds?: number | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
+  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'A message to be deleted.' })

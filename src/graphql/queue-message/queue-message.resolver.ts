@@ -5,6 +5,7 @@ import { MESSAGE_HISTORY_MAX } from '../../store/message-histories.ts';
 import { virtualNow } from '../clock/clock.loader.ts';
 import { carryOut, carryOutOnce } from '../carry-out.ts';
 import type { ApiContext } from '../context.ts';
+import { validIdempotencyKey } from '../idempotency-key.ts';
 import { toLifecycleEvent } from '../lifecycle-event/lifecycle-event.loader.ts';
 import { LifecycleEventType } from '../lifecycle-event/lifecycle-event.type.ts';
 import { historyCost } from '../limits/history-cost.ts';
@@ -85,7 +86,10 @@ export class QueueMessageResolver {
     const { access, engine, loaders, storageQuota } = context;
     const sandboxId = await access.requireSandbox(input.sandboxId, 'EDITOR');
     await storageQuota.refuseIfFull(access.requireKey('EDITOR').tenantId);
-    const { queueName, messages } = await loaders.forgetAfter(engine.receive(sandboxId, command));
+    const key = validIdempotencyKey(input.idempotencyKey);
+    const { queueName, messages } = await loaders.forgetAfter(
+      engine.receive(sandboxId, command, key),
+    );
     const sandbox = await loadSandbox(context, input.sandboxId);
     const arn = queueArn(sandbox.record, queueName);
     return { messages: messages.map((message) => new ReceivedMessageType(message, arn)) };

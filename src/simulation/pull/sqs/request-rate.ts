@@ -27,7 +27,10 @@ const bySecond: RowOrder<RequestRateRow> = {
   compare: (left, right) => left.second - right.second || (left.id < right.id ? -1 : 1),
 };
 
-/** The requests to FIFO queues within the present second, and older ones that nobody has cleared away. */
+/**
+ * The requests to FIFO queues within the present second, and older ones that nobody has cleared away.
+ * There are never more than deduplication ids, because a message group is counted with its messages.
+ */
 export const requestRates = defineTable<RequestRateRow>({
   name: 'sqs_request_rate',
   key: (row) => row.id,

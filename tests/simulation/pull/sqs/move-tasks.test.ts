@@ -216,6 +216,19 @@ describe('A message move task', () => {
   });
 });
 
+test('A message move task leaves the groups of a FIFO queue of which a message is in flight (SQS-08)', () => {
+  const at = withDeadLetterQueue('.fifo');
+  at.create('examined.fifo');
+  for (const body of ['a1', 'a2', 'b1']) {
+    at.send('dead.fifo', body, { messageGroupId: body[0] ?? '', messageDeduplicationId: body });
+  }
+  at.receive('dead.fifo', { maxNumberOfMessages: 1 });
+  start(at, { sourceArn: arnOf('dead.fifo'), destinationArn: arnOf('examined.fifo') });
+  at.sandbox.advanceBy(0);
+  expect(at.messagesOf('dead.fifo').map(({ body }) => body)).toEqual(['a1', 'a2']);
+  expect(at.messagesOf('examined.fifo').map(({ body }) => body)).toEqual(['b1']);
+});
+
 test('Between FIFO queues a message that moves to the dead-letter queue has its id as deduplication id', () => {
   const at = withDeadLetterQueue('.fifo');
   const ids = { messageGroupId: 'a', messageDeduplicationId: 'one' };

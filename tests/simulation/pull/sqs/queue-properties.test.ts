@@ -35,6 +35,7 @@ const action = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reload') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('redrive') }) },
 ) as fc.Arbitrary<Action>;
 
 type Action =
@@ -43,7 +44,8 @@ type Action =
   | { readonly do: 'delete'; readonly handle: number }
   | { readonly do: 'hide'; readonly handle: number; readonly seconds: number }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'reload' };
+  | { readonly do: 'reload' }
+  | { readonly do: 'redrive' };
 
 /** What must hold of a message, written down as simply as can be. */
 interface Expected {
@@ -100,6 +102,9 @@ class ModelledQueue {
         return;
       case 'reload':
         this.#sqs.sandbox.reload();
+        return;
+      case 'redrive':
+        this.#redrive();
     }
   }
 
@@ -181,6 +186,25 @@ class ModelledQueue {
     );
     expect(isTaken).toBe(isInFlight);
     if (isInFlight) message.hiddenUntil = this.#now + seconds * 1_000;
+  }
+
+  /** Moves the dead letters back: each is a new message, behind all others, and never received. */
+  #redrive(): void {
+    const inOrder = this.#sqs
+      .messagesOf(this.#deadLetterQueueName)
+      .sort((left, right) => left.retainedSinceMs - right.retainedSinceMs || left.seq - right.seq);
+    const sourceArn = `arn:aws:sqs:eu-west-1:123456789012:${this.#deadLetterQueueName}`;
+    const input = { sourceArn, destinationArn: null, maxNumberOfMessagesPerSecond: null };
+    this.#sqs.sandbox.execute('StartMessageMoveTask', input);
+    this.#sqs.sandbox.advanceBy(0);
+    for (const { body } of inOrder) {
+      const dead = this.#expected.find(
+        (one) => one.body === body && one.place === 'dead-letter queue',
+      );
+      if (!dead) throw new Error(`${body} is not to be in the dead-letter queue`);
+      dead.place = 'deleted';
+      this.#expected.push({ ...dead, place: 'queue', hiddenUntil: 0, receives: 0 });
+    }
   }
 
   #isHidden({ hiddenUntil }: Expected): boolean {

@@ -28,13 +28,17 @@ function send(kernel: TestKernel, queueName = 'orders'): void {
   sendMessage(kernel, { queueName, ...messageOf('x'), ...ids });
 }
 
-function receive(kernel: TestKernel, queueName: string): unknown[] {
+function receive(
+  kernel: TestKernel,
+  queueName: string,
+  waitTimeSeconds: number | null = null,
+): unknown[] {
   return [
     ...receiveMessage(kernel, {
       queueName,
       maxNumberOfMessages: 10,
       visibilityTimeout: null,
-      waitTimeSeconds: null,
+      waitTimeSeconds,
     }).messages,
   ];
 }
@@ -66,6 +70,8 @@ describe('Of messages in flight', () => {
     expect(() => receive(kernel, 'orders')).toThrow(
       'Cannot receive from the queue "orders": 120000 messages are in flight, which is the limit.',
     );
+    // Whoever waits hears nothing of the limit, and gets nothing.
+    expect(receive(kernel, 'orders', 20)).toEqual([]);
   });
 
   test('a FIFO queue has 120,000 at most, and returns nothing beyond (SQS-03)', () => {
