@@ -43,9 +43,7 @@ export function concernsRecord(
     case 'STREAM_POLLED':
       return isInShard(record, detail);
     case 'RECORDS_FILTERED_OUT':
-      return (
-        isInShard(record, detail) && hasPlace(String(detail['places']), placeIn(record, detail))
-      );
+      return isInShard(record, detail) && isStopped(record, detail);
     default:
       return isInShard(record, detail) && isInLane(record, detail);
   }
@@ -70,12 +68,13 @@ function isBetween({ sequenceNumber }: RecordIdentity, detail: JsonObject): bool
   );
 }
 
-/** Which record of its page it was, from 0. */
-function placeIn(
+/** Whether a filter has stopped it: by its place in the page that was read. */
+function isStopped(
   { sequenceNumber, placeOf }: RecordIdentity,
-  { firstSequenceNumber }: JsonObject,
-): number {
-  return placeOf(sequenceNumber) - placeOf(String(firstSequenceNumber));
+  { firstSequenceNumber: first, places }: JsonObject,
+): boolean {
+  if (typeof first !== 'string' || typeof places !== 'string') return false;
+  return hasPlace(places, placeOf(sequenceNumber) - placeOf(first));
 }
 
 function rangesIn(value: Json | undefined): readonly JsonObject[] {

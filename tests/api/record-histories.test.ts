@@ -181,6 +181,20 @@ describe('the history of a record of a stream', () => {
     ]);
   });
 
+  test('is of the first 100 events, of a record that fails without end', async () => {
+    const sandboxId = await createSandbox(POISON);
+    await map(sandboxId, await createStream(sandboxId));
+    await put(sandboxId, ['{"poison":1}']);
+    await advance(sandboxId, 'PT1H');
+    const [poison] = await read(sandboxId);
+    expect(poison?.history).toHaveLength(100);
+    expect(poison?.history.slice(-3).map(({ kind }) => kind)).toEqual([
+      'STREAM_BATCH_RETRY_SCHEDULED',
+      'BATCH_INVOKED',
+      'BATCH_FAILED',
+    ]);
+  });
+
   test('has no event of another stream whose shards have the same names', async () => {
     const sandboxId = await createSandbox(POISON);
     const streamArn = await createStream(sandboxId);

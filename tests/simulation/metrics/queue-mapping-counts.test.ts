@@ -163,7 +163,10 @@ test('whatever happens, what was polled was filtered out, has been handed over, 
         );
         const letGo = events
           .filter(({ kind }) => kind === 'BATCH_RETURNED')
-          .reduce((sum, { detail }) => sum + (detail?.['messageIds'] as string[]).length, 0);
+          .reduce(
+            (sum, { detail }) => sum + ((detail?.['messageIds'] ?? []) as string[]).length,
+            0,
+          );
         const { Polled, FilteredOut = 0, Invoked = 0 } = counts();
         expect(FilteredOut + Invoked + held + waiting + letGo).toBe(Polled);
       }

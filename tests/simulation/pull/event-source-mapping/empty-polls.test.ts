@@ -98,6 +98,32 @@ describe('the polls of a queue that find nothing', () => {
   });
 });
 
+describe('a poll that is due on a clock that runs, and not carried out yet', () => {
+  test('is none of the empty ones of a queue, however late', () => {
+    const polling = { concurrency: 5, emptyPolls: 0, idleSinceMs: 0, pollDueAtMs: 45_000 };
+    const mapping = {
+      eventSourceArn: queueArnOf('orders'),
+      maximumConcurrency: null,
+      provisionedPollers: null,
+    };
+    expect(emptyPollsAt(polling, mapping, 44_999)).toBe(7);
+    expect(emptyPollsAt(polling, mapping, 90_000)).toBe(7);
+  });
+
+  test('is none of those of a shard', () => {
+    const row = {
+      isFanOut: false,
+      firstTickMs: 0,
+      asleepSinceMs: 0,
+      nextPollAtMs: 4_000,
+      polls: 1,
+      emptyPolls: 1,
+    };
+    expect(pollsBefore(row, 1_000, 3_001)).toEqual({ polls: 4, emptyPolls: 4 });
+    expect(pollsBefore(row, 1_000, 9_001)).toEqual({ polls: 4, emptyPolls: 4 });
+  });
+});
+
 /** Waits, and messages or records that come between them. */
 const waits = fc.array(fc.integer({ min: 1, max: 90_000 }), { minLength: 1, maxLength: 8 });
 

@@ -88,12 +88,14 @@ export function pollersAt(
 
 /** All polls that have found nothing by an instant: those while nothing was there are computed. */
 export function emptyPollsAt(
-  polling: Pick<QueuePollingRow, 'concurrency' | 'idleSinceMs' | 'emptyPolls'>,
+  polling: Pick<QueuePollingRow, 'concurrency' | 'idleSinceMs' | 'emptyPolls' | 'pollDueAtMs'>,
   mapping: PolledMapping,
   nowMs: number,
 ): number {
   if (polling.idleSinceMs === null) return polling.emptyPolls;
-  const rounds = Math.floor((nowMs - polling.idleSinceMs) / LONG_POLL_MS);
+  // On a clock that runs, a poll that is due may not be carried out yet: what it ends was idle until then.
+  const untilMs = Math.min(nowMs, polling.pollDueAtMs ?? nowMs);
+  const rounds = Math.floor((untilMs - polling.idleSinceMs) / LONG_POLL_MS);
   if (rounds === 0) return polling.emptyPolls;
   const first = pollersAt(polling, mapping, polling.idleSinceMs);
   return polling.emptyPolls + first + (rounds - 1) * pollersAt(polling, mapping, nowMs);
