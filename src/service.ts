@@ -71,6 +71,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     settings: configuration.api,
     servesApi: configuration.role !== 'worker',
     isReady: () => isReachable(pool),
+    waitingJobs: () => jobs.waiting(),
   });
   const stop = makeStop({ server, jobs, engine, listener, pool, prisma, faults });
   try {

@@ -20,7 +20,7 @@ import { FairStart } from './http/fair-start.ts';
 import { frontDoorGuards } from './http/front-door-guards.ts';
 import { addGraphqlRoute } from './http/graphql-route.ts';
 import { addIdeRoutes } from './http/ide-routes.ts';
-import { Metrics } from './http/metrics.ts';
+import { Metrics, type WaitingJobs } from './http/metrics.ts';
 import { addStatusRoutes } from './http/status-routes.ts';
 import { serveWebSockets } from './http/websocket.ts';
 import { DocumentSizeLimit } from './limits/document-size.ts';
@@ -44,6 +44,8 @@ export interface ApiServerOptions {
   readonly servesApi?: boolean;
   /** Whether requests can be served: the database answers and is migrated. */
   readonly isReady: () => Promise<boolean> | boolean;
+  /** For the metrics: the jobs that wait, by queue. */
+  readonly waitingJobs?: WaitingJobs;
   /** Where the compiled src/ide lies; tests that run from source name it. */
   readonly ideFolder?: URL;
 }
@@ -82,7 +84,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     onConstructorPoisoning: 'ignore',
   });
   server.server.maxConnections = settings.limits.httpConnections;
-  const metrics = new Metrics(engine);
+  const metrics = new Metrics(engine, options.waitingJobs);
   await addBrowserRules(server, settings);
   addStatusRoutes(server, { metrics, isReady });
   const closeApi = servesApi

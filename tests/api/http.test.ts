@@ -112,6 +112,27 @@ describe('/metrics', () => {
     expect(await metric('process_resident_memory_bytes')).toBeGreaterThan(1e6);
   });
 
+  test('tells how many jobs wait in each queue, and leaves it out where nobody can count them', async () => {
+    const reportOf = async (
+      waitingJobs: () => Promise<Record<string, number>>,
+    ): Promise<string> => {
+      const { url, close } = await openServer({ waitingJobs });
+      const text = await (await fetch(`${url}/metrics`)).text();
+      await close();
+      return text;
+    };
+    const line = 'pushpull_jobs_waiting{queue="pollers"} 7';
+    expect(await reportOf(() => Promise.resolve({ pollers: 7 }))).toContain(line);
+    for (const away of [
+      () => Promise.reject(new Error('no Redis')),
+      () => new Promise<never>(() => undefined),
+    ]) {
+      const text = await reportOf(away);
+      expect(text).not.toContain('pushpull_jobs_waiting{');
+      expect(text).toContain('pushpull_engine_pending_requests');
+    }
+  });
+
   test('says nothing of a tenant', async () => {
     const sandboxId = await tenant.createSandbox({ name: 'secret plans' });
     await fetch(`${service.url}/${sandboxId}?key=${tenant.key}`);

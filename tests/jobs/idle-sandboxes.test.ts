@@ -8,6 +8,7 @@ import { noExpressions } from '../support/tables.ts';
 import {
   eventually,
   functionInput,
+  messageInput,
   query,
   startTestEngine,
   type TestEngine,
@@ -23,18 +24,7 @@ const sources: Readonly<Record<string, { create: Command; arns: string; send: Co
       input: { queueName: 'source', fifoQueue: null, attributes: {} },
     },
     arns: `SELECT 'arn:aws:sqs:' || region || ':' || account_id || ':source' AS arn, id FROM sandbox`,
-    send: {
-      type: 'SendMessage',
-      input: {
-        queueName: 'source',
-        body: 'first',
-        delaySeconds: null,
-        messageAttributes: {},
-        messageGroupId: null,
-        messageDeduplicationId: null,
-        awsTraceHeader: null,
-      },
-    },
+    send: { type: 'SendMessage', input: messageInput('source') },
   },
   Kinesis: {
     create: {

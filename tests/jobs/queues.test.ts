@@ -87,6 +87,15 @@ describe.each(backendKinds)('the queues of wake-ups on %s', (kind) => {
     expect(busyOnes()).toHaveLength(20);
   });
 
+  it('a wake-up that is needed no more is taken back', async () => {
+    const wakeUp = { queue: 'pollers', atMs: Date.now() + 86_400_000 } as const;
+    jobs.arm('quiet', wakeUp);
+    await expect.poll(async () => (await jobs.waiting()).pollers, PATIENCE).toBe(1);
+    jobs.disarm('quiet', wakeUp);
+    await expect.poll(async () => (await jobs.waiting()).pollers, PATIENCE).toBe(0);
+    expect(woken).toEqual([]);
+  });
+
   it('what is kept for days has no job until its time is near', async () => {
     jobs.arm('keeper', { queue: 'maintenance', atMs: Date.now() + 86_400_000 });
     armNow('soon', 'maintenance');

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Jobs } from '../../src/jobs/jobs.ts';
+import { nothingGiven } from '../support/mappings.ts';
 import { backendKinds, jobsBackend } from '../support/jobs-backends.ts';
 import {
+  eventually,
   functionInput,
   invokeInput,
+  messageInput,
   query,
   startTestEngine,
   type TestEngine,
 } from '../support/test-engine.ts';
+import type { CommandInput } from '../../src/simulation/commands.ts';
 import type { ClockMode } from '../../src/simulation/clock/clock.ts';
 
 const SLEEP =
@@ -67,6 +71,68 @@ describe.each(backendKinds)('wake-ups on %s', (kind) => {
       areArmed = true;
     });
     expect(tookMs).toBeGreaterThanOrEqual(1_601);
+  });
+
+  /** A queue with one message in it, whose wake-ups are all lost. */
+  async function sendUnarmed(
+    mode: ClockMode,
+    rate: number,
+    attributes: CommandInput<'CreateQueue'>['attributes'],
+    window: number | null,
+  ): Promise<string> {
+    areArmed = false;
+    const sandboxId = await test.createSandbox(mode, rate);
+    const { engine, databaseUrl } = test;
+    const queue = { queueName: 'jobs', fifoQueue: null, attributes };
+    await engine.execute(sandboxId, { type: 'CreateQueue', input: queue });
+    if (window !== null) {
+      const [owner] = await query<{ accountId: string }>(
+        databaseUrl,
+        'SELECT account_id AS "accountId" FROM sandbox WHERE id = $1',
+        [sandboxId],
+      );
+      await engine.execute(sandboxId, {
+        type: 'CreateFunction',
+        input: functionInput('worker', 'exports.handler = async () => {};'),
+      });
+      await engine.execute(sandboxId, {
+        type: 'CreateEventSourceMapping',
+        input: {
+          ...nothingGiven,
+          functionName: 'worker',
+          eventSourceArn: `arn:aws:sqs:eu-west-1:${owner?.accountId}:jobs`,
+          maximumBatchingWindowInSeconds: window,
+          startingPosition: null,
+          startingPositionTimestampMs: null,
+          tags: null,
+        },
+      });
+    }
+    await engine.execute(sandboxId, { type: 'SendMessage', input: messageInput('jobs') });
+    return sandboxId;
+  }
+
+  async function hasHappened(sandboxId: string, kind: string): Promise<void> {
+    await eventually(
+      () =>
+        query(test.databaseUrl, 'SELECT FROM lifecycle_event WHERE sandbox_id = $1 AND kind = $2', [
+          sandboxId,
+          kind,
+        ]),
+      (events) => events.length > 0,
+    ).finally(() => {
+      areArmed = true;
+    });
+  }
+
+  it('come from the sweep where one for the end of a batching window was lost', async () => {
+    const sandboxId = await sendUnarmed('REAL_TIME', 1, {}, 2);
+    await hasHappened(sandboxId, 'BATCH_INVOKED');
+  });
+
+  it('come from the sweep alone where only a retention ends', async () => {
+    const sandboxId = await sendUnarmed('SCALED', 60, { messageRetentionPeriod: 120 }, null);
+    await hasHappened(sandboxId, 'MESSAGE_EXPIRED');
   });
 
   it('do nothing for a sandbox that is gone', async () => {

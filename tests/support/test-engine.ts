@@ -131,6 +131,19 @@ export function invokeInput(functionName: string, payload: unknown = {}): Comman
   };
 }
 
+/** What sendMessage takes, for a message with nothing but a body. */
+export function messageInput(queueName: string): CommandInput<'SendMessage'> {
+  return {
+    queueName,
+    body: 'first',
+    delaySeconds: null,
+    messageAttributes: {},
+    messageGroupId: null,
+    messageDeduplicationId: null,
+    awsTraceHeader: null,
+  };
+}
+
 /** Asks until the answer is as wanted; the test's own time-out ends it. */
 export async function eventually<T>(
   ask: () => Promise<T>,

@@ -1,8 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Engine } from '../../engine/engine.ts';
 
 /** How an operation ended: as asked, with an error of the caller's, or with one of ours. */
 export type OperationOutcome = 'ok' | 'refused' | 'failed';
+
+/** Tells how many jobs wait for a worker or for their time, by queue. */
+export type WaitingJobs = () => Promise<Readonly<Record<string, number>>>;
+
+/** How long a report waits for the jobs to be counted. */
+const COUNT_MS_MAX = 1_000;
 
 /** What the process counts, for Prometheus. No label carries anything of a tenant's. */
 export class Metrics {
@@ -13,7 +20,8 @@ export class Metrics {
   #openSubscriptions = 0;
   #openConnections = 0;
 
-  constructor(engine: Engine) {
+  /** `waitingJobs` counts the jobs that wait, by queue; null where the process has none. */
+  constructor(engine: Engine, waitingJobs: WaitingJobs | null = null) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     this.#operations = new Histogram({
@@ -61,6 +69,7 @@ export class Metrics {
         this.set(engine.pendingCount);
       },
     });
+    if (waitingJobs) this.#addWaitingJobs(waitingJobs);
   }
 
   get contentType(): string {
@@ -99,5 +108,24 @@ export class Metrics {
 
   subscriptionClosed(): void {
     this.#openSubscriptions -= 1;
+  }
+
+  #addWaitingJobs(waitingJobs: WaitingJobs): void {
+    new Gauge({
+      name: 'pushpull_jobs_waiting',
+      help: 'Jobs that wait for a worker or for their time, by queue; the next sweep is one of "maintenance".',
+      labelNames: ['queue'],
+      registers: [this.#registry],
+      async collect() {
+        this.reset();
+        const none = {};
+        // Where Redis is away nobody answers; everything else is reported all the same.
+        const counts = await Promise.race([
+          waitingJobs().catch(() => none),
+          wait(COUNT_MS_MAX, none, { ref: false }),
+        ]);
+        for (const [queue, count] of Object.entries(counts)) this.set({ queue }, count);
+      },
+    });
   }
 }
