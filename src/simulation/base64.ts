@@ -1,3 +1,5 @@
+import { byteLength } from './byte-length.ts';
+
 /** Whether a text is base64 with its padding. Takes time in proportion to the text, whatever it is. */
 export function isBase64(text: string): boolean {
   if (text.length % 4 !== 0) return false;
@@ -19,7 +21,8 @@ export function base64ToText(base64: string): string {
 
 /** The bytes of a text in UTF-8 as base64. */
 export function toBase64(text: string): string {
-  return btoa(toByteText(text));
+  const isAscii = byteLength(text) === text.length;
+  return btoa(isAscii ? text : toByteText(text));
 }
 
 /** A text's bytes in UTF-8, one character from U+0000 to U+00FF for each. */

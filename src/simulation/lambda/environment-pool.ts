@@ -6,6 +6,7 @@ import {
   ENVIRONMENT_INPUT_BYTES_MAX,
   ENVIRONMENT_INTERRUPTS_MAX,
   ENVIRONMENT_INVOCATIONS_MAX,
+  SANDBOX_INPUT_BYTES_MAX,
   environmentGroup,
   environments,
   IDLE_ENVIRONMENTS_MAX,
@@ -103,11 +104,7 @@ export function returnEnvironment(kernel: Kernel, environment: EnvironmentRow): 
     shutDown(kernel, environment, row.functionName, 'because it is not provisioned any more');
     return;
   }
-  if (
-    environment.invocationCount >= ENVIRONMENT_INVOCATIONS_MAX ||
-    environment.inputBytes >= ENVIRONMENT_INPUT_BYTES_MAX ||
-    environment.interrupts >= ENVIRONMENT_INTERRUPTS_MAX
-  ) {
+  if (hasServedItsShare(kernel, environment)) {
     shutDown(
       kernel,
       environment,
@@ -117,6 +114,18 @@ export function returnEnvironment(kernel: Kernel, environment: EnvironmentRow): 
     return;
   }
   kernel.table(environments).put({ ...environment, status: 'IDLE', statusSinceMs: kernel.now });
+}
+
+function hasServedItsShare(kernel: Kernel, environment: EnvironmentRow): boolean {
+  const { invocationCount, inputBytes, interrupts } = environment;
+  const living = kernel.table(environments);
+  return (
+    invocationCount >= ENVIRONMENT_INVOCATIONS_MAX ||
+    inputBytes >= ENVIRONMENT_INPUT_BYTES_MAX ||
+    interrupts >= ENVIRONMENT_INTERRUPTS_MAX ||
+    (living.total('inputBytes') >= SANDBOX_INPUT_BYTES_MAX &&
+      inputBytes * living.size >= SANDBOX_INPUT_BYTES_MAX)
+  );
 }
 
 /** Forgets an environment whose process is gone; without extensions it has no time to shut down (SYN-65). */

@@ -76,6 +76,7 @@ export const environments = defineTable<EnvironmentRow>({
   group: (row) => environmentGroup(row.provisionedConfigId ?? row.functionId, activityOf(row)),
   orders: [idleByLastUse],
   totals: {
+    inputBytes: (row) => row.inputBytes,
     busy: (row) => (activityOf(row) === 'busy' ? 1 : 0),
     onDemandInUse: (row) => (row.provisionedConfigId === null && row.status !== 'IDLE' ? 1 : 0),
   },
@@ -105,6 +106,12 @@ export const ENVIRONMENT_IDLE_MS_MAX = 10 * 60_000;
 export const ENVIRONMENT_INVOCATIONS_MAX = 1_000;
 export const ENVIRONMENT_INPUT_BYTES_MAX = 32 * 1_048_576;
 export const ENVIRONMENT_INTERRUPTS_MAX = 10_000;
+
+/**
+ * Bytes of input of all living environments of a sandbox: a restart loads them all. From there on an
+ * environment that has got more than an equal part of it is replaced.
+ */
+export const SANDBOX_INPUT_BYTES_MAX = 64 * 1_048_576;
 
 /**
  * On-demand environments from which on the one idle for longest makes room for a new one. Provisioned

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareLastUse, environments } from '../../../src/simulation/lambda/environment.ts';
+import { obedientRuntime } from '../../support/obedient-runtime.ts';
 import { openSandbox } from '../../support/test-sandbox.ts';
 
 const COUNT = 'let n = 0; export const handler = async () => ++n;';
@@ -29,6 +30,23 @@ describe('an execution environment', () => {
     expect(sandbox.invoke('count').answer).toBe(1_000);
     expect(sandbox.events.at(-1)?.kind).toBe('ENVIRONMENT_SHUT_DOWN');
     expect(sandbox.invoke('count').answer).toBe(1);
+  });
+
+  it('is replaced once all have been asked 64 MiB and it more than an equal part of that', () => {
+    const sandbox = openSandbox('seed-1', obedientRuntime);
+    const functionNames = ['a', 'b', 'c'];
+    for (const functionName of functionNames) sandbox.createFunction(functionName, COUNT);
+    const event = { text: 'x'.repeat(5 * 1_048_576) };
+    for (let round = 0; round < 4; round++) {
+      for (const functionName of functionNames) sandbox.invoke(functionName, event);
+    }
+    const isLast = (): boolean => sandbox.events.at(-1)?.kind === 'ENVIRONMENT_SHUT_DOWN';
+    expect(isLast()).toBe(false);
+    sandbox.invoke('a', event);
+    expect(isLast()).toBe(true);
+    sandbox.invoke('b', event);
+    expect(isLast()).toBe(false);
+    expect(sandbox.invoke('a', {}).attempt?.coldStart).toBe(true);
   });
 
   it('is chosen by last use when several are idle', () => {

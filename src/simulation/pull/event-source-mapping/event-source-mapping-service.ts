@@ -46,7 +46,8 @@ function onRecordsAvailable(kernel: Kernel, sourceArn: string, shardId: string |
     .sort((left, right) => left.seq - right.seq);
   const isRace = shardId === null && mappings.length > 1;
   const first = isRace ? kernel.random('mapping-turns').integerBelow(mappings.length) : 0;
-  for (const mapping of [...mappings.slice(first), ...mappings.slice(0, first)]) {
+  const inTurn = first === 0 ? mappings : [...mappings.slice(first), ...mappings.slice(0, first)];
+  for (const mapping of inTurn) {
     pollingFor(kernel, mapping).onRecordsAvailable(kernel, mapping, shardId);
   }
 }

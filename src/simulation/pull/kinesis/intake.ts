@@ -23,6 +23,16 @@ interface Share {
   written: Throughput;
   readonly taken: NewRecord[];
   refused: number;
+  /** The place of the first record that it takes, once they are written. */
+  firstOrdinal: number;
+  /** Where that one lies, once somebody has asked. */
+  first: PutRecordResult | null;
+}
+
+/** What a shard takes: its share, and which of it. */
+interface Place {
+  readonly share: Share;
+  readonly index: number;
 }
 
 /**
@@ -34,8 +44,8 @@ export class Intake {
   readonly #stream: StreamRow;
   readonly #open: readonly ShardRow[];
   readonly #shares = new Map<string, Share>();
-  /** The shares of the records taken, in their order. */
-  readonly #order: Share[] = [];
+  /** Where the records taken go, in their order. */
+  readonly #places: Place[] = [];
 
   constructor(kernel: Kernel, stream: StreamRow) {
     this.#kernel = kernel;
@@ -56,8 +66,8 @@ export class Intake {
       return false;
     }
     share.written = addThroughput(share.written, SHARD_WRITE_LIMITS, record.size);
+    this.#places.push({ share, index: share.taken.length });
     share.taken.push({ partitionKey: record.partitionKey, data: record.data });
-    this.#order.push(share);
     return true;
   }
 
@@ -67,19 +77,13 @@ export class Intake {
     return `Rate exceeded for shard ${shardId} in stream ${this.#stream.streamName} under account ${this.#kernel.sandbox.accountId}.`;
   }
 
-  /** Writes what was taken, and says where each record lies, in the order of the request. */
-  write(): readonly PutRecordResult[] {
+  /** Writes what was taken. */
+  write(): void {
     const kernel = this.#kernel;
     refuseMoreRecords(kernel, this.#bytes());
     const shares = this.#open.flatMap(({ shardId }) => this.#shares.get(shardId) ?? []);
-    const ends = new Map(shares.map((share) => [share, this.#writeShare(share)]));
-    const results = this.#order.map((share) => {
-      const ordinal = ends.get(share) ?? 0;
-      ends.set(share, ordinal + 1);
-      const { shardId } = share.shard;
-      return { shardId, sequenceNumber: sequenceNumber(share.shard, ordinal, kernel.now) };
-    });
-    this.#emit(shares, results);
+    for (const share of shares) this.#writeShare(share);
+    this.#emit(shares);
     const { id, streamArn } = this.#stream;
     // What is new expires after all that was there.
     if (kernel.table(streams).get(id)?.expiryDueAtMs == null) keepExpiryTimer(kernel, id);
@@ -87,14 +91,34 @@ export class Intake {
     for (const { shard, taken } of shares) {
       if (taken.length > 0) kernel.recordsAvailable(streamArn, shard.shardId);
     }
-    return results;
+  }
+
+  /** Where each record lies that was written, in the order of the request. */
+  *results(): Generator<PutRecordResult, void> {
+    for (const { share, index } of this.#places) yield this.#resultOf(share, index);
+  }
+
+  /** The same of the first one; null where none was taken. */
+  firstResult(): PutRecordResult | null {
+    const [first] = this.#places;
+    return first ? this.#firstOf(first.share) : null;
+  }
+
+  #firstOf(share: Share): PutRecordResult {
+    share.first ??= this.#resultOf(share, 0);
+    return share.first;
+  }
+
+  #resultOf({ shard, firstOrdinal }: Share, index: number): PutRecordResult {
+    const number = sequenceNumber(shard, firstOrdinal + index, this.#kernel.now);
+    return { shardId: shard.shardId, sequenceNumber: number };
   }
 
   #shareOf(shard: ShardRow): Share {
     let share = this.#shares.get(shard.shardId);
     if (!share) {
       const written = throughputNow(shard.written, this.#kernel.now);
-      share = { shard, written, taken: [], refused: 0 };
+      share = { shard, written, taken: [], refused: 0, firstOrdinal: 0, first: null };
       this.#shares.set(shard.shardId, share);
     }
     return share;
@@ -109,30 +133,31 @@ export class Intake {
     return bytes;
   }
 
-  /** Writes what a shard gets; returns the place of the first record. */
-  #writeShare({ shard: { id }, written, taken }: Share): number {
-    const shard = this.#kernel.table(shards).get(id);
-    if (!shard) throw new Error(`There is no shard ${id}`);
+  /** Writes what a shard gets. */
+  #writeShare(share: Share): void {
+    const { taken, written } = share;
+    const shard = this.#kernel.table(shards).get(share.shard.id);
+    if (!shard) throw new Error(`There is no shard ${share.shard.id}`);
+    share.firstOrdinal = shard.lastOrdinal + 1;
     if (taken.length > 0) appendRecords(this.#kernel, { ...shard, written }, taken);
-    return shard.lastOrdinal + 1;
   }
 
-  #emit(shares: readonly Share[], results: readonly PutRecordResult[]): void {
+  #emit(shares: readonly Share[]): void {
     const { streamName } = this.#stream;
     const refused = Object.fromEntries(
       shares
         .filter((share) => share.refused > 0)
         .map((share) => [share.shard.shardId, share.refused]),
     );
-    if (results.length > 0) {
+    const filled = shares.filter(({ taken }) => taken.length > 0);
+    if (filled.length > 0) {
       this.#kernel.emit({
         kind: 'STREAM_RECORDS_PUT',
         rule: 'KIN-05',
-        message: `${countOf(results.length)} put into the stream "${streamName}": ${shares
-          .filter(({ taken }) => taken.length > 0)
+        message: `${countOf(this.#places.length)} put into the stream "${streamName}": ${filled
           .map(({ shard, taken }) => `${taken.length} into ${shard.shardId}`)
           .join(', ')}.`,
-        detail: { streamName, shards: rangesOf(results) },
+        detail: { streamName, shards: this.#ranges() },
       });
     }
     const count = shares.reduce((sum, share) => sum + share.refused, 0);
@@ -145,25 +170,22 @@ export class Intake {
       });
     }
   }
+
+  /** From which number to which each shard got records, and how many: in the order in which they got some. */
+  #ranges(): ShardRange[] {
+    const filled = new Set(this.#places.map(({ share }) => share));
+    return [...filled].map((share) => {
+      const records = share.taken.length;
+      const { shardId, sequenceNumber: firstSequenceNumber } = this.#firstOf(share);
+      const lastSequenceNumber =
+        records === 1 ? firstSequenceNumber : this.#resultOf(share, records - 1).sequenceNumber;
+      return { shardId, records, firstSequenceNumber, lastSequenceNumber };
+    });
+  }
 }
 
 function countOf(count: number): string {
   return count === 1 ? 'One record was' : `${count} records were`;
-}
-
-/** From which number to which each shard got records, and how many. */
-function rangesOf(results: readonly PutRecordResult[]): readonly ShardRange[] {
-  const ranges = new Map<string, ShardRange>();
-  for (const { shardId, sequenceNumber: last } of results) {
-    const before = ranges.get(shardId);
-    ranges.set(shardId, {
-      shardId,
-      records: (before?.records ?? 0) + 1,
-      firstSequenceNumber: before?.firstSequenceNumber ?? last,
-      lastSequenceNumber: last,
-    });
-  }
-  return [...ranges.values()];
 }
 
 type ShardRange = {

@@ -8,7 +8,7 @@ import {
   type PutRecordCall,
   type PutRecordsCall,
 } from '../../service-call.ts';
-import { putRecord, putRecords } from './put-record.ts';
+import { putManyRecords, putRecord } from './put-record.ts';
 import { resolveUsableStream } from './stream.ts';
 
 /** Puts a record for another service, where the caller's own policy lets it. */
@@ -26,8 +26,7 @@ export function putRecordsForService(kernel: Kernel, call: PutRecordsCall): Call
   const { streamArn: streamName } = call;
   return answerPut(kernel, call, () => {
     const records = call.records.map((record) => ({ ...record, explicitHashKey: null }));
-    const put = putRecords(kernel, { streamName, records });
-    return put.records.find(({ errorCode }) => errorCode === null)?.sequenceNumber ?? '';
+    return putManyRecords(kernel, { streamName, records })?.sequenceNumber ?? '';
   });
 }
 

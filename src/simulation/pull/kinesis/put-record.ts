@@ -2,7 +2,7 @@ import { refuseConstraint } from '../../constraint.ts';
 import { Refusal } from '../../errors.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Intake, type PutRecordResult } from './intake.ts';
-import { checkRecord, type RecordInput } from './record-input.ts';
+import { checkRecord, type CheckedRecord, type RecordInput } from './record-input.ts';
 import { ordinalOf } from './sequence-number.ts';
 import { SHARD_WRITE_LIMITS } from './shard-limits.ts';
 import type { ShardRow } from './shard.ts';
@@ -55,7 +55,8 @@ export function putRecord(kernel: Kernel, input: PutRecordInput): PutRecordResul
       detail: { shardId: shard.shardId, ...SHARD_WRITE_LIMITS },
     });
   }
-  const [put] = intake.write();
+  intake.write();
+  const put = intake.firstResult();
   if (!put) throw new Error('A record that was taken was not written');
   return put;
 }
@@ -64,19 +65,9 @@ export function putRecord(kernel: Kernel, input: PutRecordInput): PutRecordResul
  * Puts up to 500 records, each into the shard that its key chooses. Those for which a shard has no room
  * in this second are not taken, whatever becomes of the others (KIN-02).
  */
-export function putRecords(
-  kernel: Kernel,
-  { streamName, records }: PutRecordsInput,
-): PutRecordsResult {
-  const stream = resolveUsableStream(kernel, streamName);
-  refuseBadCount(records.length);
-  const checked = records.map((record, index) =>
-    checkRecord(record, `records.${index}.`, stream.maxRecordSizeInKiB),
-  );
-  refuseTooLarge(checked.reduce((sum, { size }) => sum + size, 0));
-  const intake = new Intake(kernel, stream);
-  const taken = checked.map((record) => intake.take(record));
-  const put = intake.write()[Symbol.iterator]();
+export function putRecords(kernel: Kernel, input: PutRecordsInput): PutRecordsResult {
+  const { stream, intake, checked, taken } = takeRecords(kernel, input);
+  const put = intake.results();
   const entries = checked.map((record, index): PutRecordsEntry => {
     const next = taken[index] === true ? put.next().value : undefined;
     if (next) return { ...next, errorCode: null, errorMessage: null };
@@ -89,6 +80,33 @@ export function putRecords(
   });
   const failedRecordCount = taken.filter((isTaken) => !isTaken).length;
   return { streamName: stream.streamName, failedRecordCount, records: entries };
+}
+
+/** The same for somebody who does not ask what became of each: where the first lies that was taken. */
+export function putManyRecords(kernel: Kernel, input: PutRecordsInput): PutRecordResult | null {
+  return takeRecords(kernel, input).intake.firstResult();
+}
+
+/** Checks all records and writes those for which there is room; tells which. */
+function takeRecords(
+  kernel: Kernel,
+  { streamName, records }: PutRecordsInput,
+): {
+  readonly stream: StreamRow;
+  readonly intake: Intake;
+  readonly checked: readonly CheckedRecord[];
+  readonly taken: readonly boolean[];
+} {
+  const stream = resolveUsableStream(kernel, streamName);
+  refuseBadCount(records.length);
+  const checked = records.map((record, index) =>
+    checkRecord(record, `records.${index}.`, stream.maxRecordSizeInKiB),
+  );
+  refuseTooLarge(checked.reduce((sum, { size }) => sum + size, 0));
+  const intake = new Intake(kernel, stream);
+  const taken = checked.map((record) => intake.take(record));
+  intake.write();
+  return { stream, intake, checked, taken };
 }
 
 function refuseBadCount(count: number): void {
