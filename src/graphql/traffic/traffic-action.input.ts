@@ -2,12 +2,14 @@ import type { TrafficAction } from '../../simulation/traffic/traffic-action.ts';
 import { ApiError } from '../errors.ts';
 import { onlyOne } from './only-one.ts';
 import type { TrafficActionType, TrafficInvokeType } from './traffic-action.type.ts';
+import { toTrafficRequest } from './traffic-request.type.ts';
 
 /** The action as the simulation takes it; refuses more than one, or none. */
 export function toAction(input: TrafficActionType): TrafficAction {
   const { invoke, sendMessage, publish, putEvents, putObject, putRecord, putItem } = input;
-  const choices = { invoke, sendMessage, publish, putEvents, putObject, putRecord, putItem };
-  onlyOne('action', choices);
+  const { requestFunctionUrl, requestApi } = input;
+  const ofSources = { invoke, sendMessage, publish, putEvents, putObject, putRecord, putItem };
+  onlyOne('action', { ...ofSources, requestFunctionUrl, requestApi });
   if (invoke) return toInvoke(invoke);
   if (sendMessage) {
     const { queueName, messageBody, messageGroupId, messageDeduplicationId } = sendMessage;
@@ -20,8 +22,15 @@ export function toAction(input: TrafficActionType): TrafficAction {
     };
   }
   if (publish) {
-    const { topicArn, message, subject } = publish;
-    return { type: 'PUBLISH', topicArn, message, subject: subject ?? null };
+    const { topicArn, message, subject, messageGroupId, messageDeduplicationId } = publish;
+    return {
+      type: 'PUBLISH',
+      topicArn,
+      message,
+      subject: subject ?? null,
+      messageGroupId: messageGroupId ?? null,
+      messageDeduplicationId: messageDeduplicationId ?? null,
+    };
   }
   if (putEvents) {
     const { eventBusName, source, detailType, detail } = putEvents;
@@ -48,6 +57,23 @@ export function toAction(input: TrafficActionType): TrafficAction {
     return { type: 'PUT_RECORD', streamName, partitionKey, data };
   }
   if (putItem) return { type: 'PUT_ITEM', tableName: putItem.tableName, item: putItem.item };
+  if (requestFunctionUrl) {
+    return {
+      type: 'REQUEST_FUNCTION_URL',
+      functionName: requestFunctionUrl.functionName,
+      qualifier: requestFunctionUrl.qualifier ?? null,
+      request: toTrafficRequest(requestFunctionUrl),
+      signerArn: requestFunctionUrl.signerArn ?? null,
+    };
+  }
+  if (requestApi) {
+    return {
+      type: 'REQUEST_API',
+      apiId: requestApi.apiId,
+      request: toTrafficRequest(requestApi),
+      signerArn: requestApi.signerArn ?? null,
+    };
+  }
   throw new Error('An action that is given was not found');
 }
 
