@@ -8,7 +8,7 @@ const HEADER = 'A header of the requests of a traffic.';
 
 @ObjectType('TrafficHttpHeader', { description: HEADER, simpleResolvers: true })
 @InputType('TrafficHttpHeaderInput', { description: HEADER })
-export class TrafficHttpHeaderType {
+class TrafficHttpHeaderType {
   @Field(() => String, { description: 'Its name, in any spelling.' })
   name!: string;
 
@@ -88,6 +88,9 @@ export function toTrafficRequest(input: TrafficRequestFields): TrafficRequest {
 }
 
 /** The request as the API shows it. */
-export function ofTrafficRequest({ headers, ...request }: TrafficRequest): TrafficRequestFields {
+export function ofTrafficRequest({
+  headers,
+  ...request
+}: TrafficRequest): Omit<TrafficRequest, 'headers'> & { headers: TrafficHttpHeaderType[] } {
   return { ...request, headers: [...headers] };
 }

@@ -41,7 +41,8 @@ function doTwice(
   const exchanges = sandbox.events
     .filter(({ kind }) => kind === 'HTTP_REQUEST_RECEIVED')
     .map(({ detail }) => {
-      return sandbox.savedRow('http_exchange', String(detail?.['exchangeId'])) as HttpExchangeRow;
+      const exchangeId = detail?.['exchangeId'] as string;
+      return sandbox.savedRow('http_exchange', exchangeId) as HttpExchangeRow;
     });
   return { exchanges, refused };
 }

@@ -10,6 +10,7 @@ interface StreamReference {
 /** What a stream has kept for 24 h goes (DDB-03). Readers have passed records over since their own end. */
 export const streamIsTrimmed = defineTimer<StreamReference>({
   name: 'dynamodb-stream-is-trimmed',
+  endsRetention: true,
   fire(kernel, { streamId }) {
     const stream = changeStream(kernel, streamId, { trimTimer: null, trimDueAtMs: null });
     const end = stream.disabledAtMs;
