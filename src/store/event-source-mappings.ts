@@ -76,8 +76,14 @@ export interface QueuePollingRecord extends Pick<
   /** The same as the mapping's: loaders name what they find by it. */
   readonly id: string;
   readonly bufferedRecords: number;
+  /** When the window of what is buffered ends; null for none. */
+  readonly windowEndsAtMs: number | null;
   readonly batchesInFlight: number;
   readonly recordsInFlight: number;
+  /** Those of the batches that wait to be tried again. */
+  readonly batchesThrottled: number;
+  /** When the message was sent that is in the queue for longest; null where it is empty. */
+  readonly oldestSentAtMs: number | null;
 }
 
 /** The pollers of those mappings, in no promised order; a mapping of a stream has none. */
@@ -90,7 +96,19 @@ export async function findQueuePollings(
       polling.concurrency, polling.polls, polling.empty_polls AS "emptyPolls",
       polling.idle_since_ms AS "idleSinceMs", polling.poll_due_at_ms AS "pollDueAtMs",
       coalesce(json_array_length(polling.buffer -> 'records'), 0) AS "bufferedRecords",
+      (polling.buffer ->> 'closesAtMs')::float8 AS "windowEndsAtMs",
       count(batch.id)::int AS "batchesInFlight",
+      (count(batch.id) FILTER (WHERE batch.invocation_id IS NULL))::int AS "batchesThrottled",
+      (
+        SELECT message.sent_at_ms
+        FROM event_source_mapping mapping
+        JOIN sqs_queue queue ON queue.sandbox_id = mapping.sandbox_id
+          AND queue.queue_name = split_part(mapping.event_source_arn, ':', 6)
+        JOIN sqs_message message
+          ON message.sandbox_id = queue.sandbox_id AND message.queue_id = queue.id
+        WHERE mapping.sandbox_id = polling.sandbox_id AND mapping.id = polling.mapping_id
+        ORDER BY message.seq LIMIT 1
+      ) AS "oldestSentAtMs",
       coalesce(sum(json_array_length(batch.running) + json_array_length(batch.waiting)), 0)::int
         AS "recordsInFlight"
     FROM queue_polling polling

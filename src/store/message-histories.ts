@@ -1,7 +1,7 @@
 import type { LifecycleEvent } from '../simulation/events.ts';
 import { traceIdOf } from '../simulation/trace-header.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
-import { withPlainNumbers } from './plain-numbers.ts';
+import { eventFields, toLoggedEvent } from './logged-events.ts';
 import { messageName, type MessageKey } from './queue-messages.ts';
 
 /** Whose story is asked for; the header leads to where it begins in the log. */
@@ -64,9 +64,7 @@ async function findEvents(
   const messageIds = keys.map(({ messageId }) => messageId);
   const traceIds = keys.map(({ traceHeader }) => traceIdOf(traceHeader));
   const rows = await prisma.$queryRaw<{ seq: bigint }[]>(Prisma.sql`
-    SELECT seq, at_ms AS "at", kind, message, rule_id AS "rule", function_name AS "functionName",
-      invocation_id AS "invocationId", event_source_mapping_id AS "eventSourceMappingId",
-      trace_id AS "traceId", attempt, detail
+    SELECT ${eventFields}
     FROM lifecycle_event event
     WHERE sandbox_id = ${sandboxId} AND kind = ANY(${KINDS}::text[])
       AND seq >= (
@@ -82,7 +80,7 @@ async function findEvents(
         )
       )
     ORDER BY seq LIMIT ${EVENTS_MAX}`);
-  return rows.map((row) => withPlainNumbers(row) as unknown as LifecycleEvent);
+  return rows.map(toLoggedEvent);
 }
 
 function messagesOf({ detail }: LifecycleEvent): readonly string[] {

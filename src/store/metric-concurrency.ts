@@ -1,8 +1,10 @@
 import type { MetricName } from '../simulation/metrics/metric.ts';
 import { Prisma } from './generated/client.ts';
+import { countingSpans, pollersWhileCounted, pollerSpans } from './metric-mappings.ts';
 import {
   matchingInvocation,
   matchingVersion,
+  NOTHING,
   parseResource,
   RUN_BEGAN_AT,
   underWay,
@@ -16,6 +18,7 @@ export type ConcurrencyMetricName = Extract<
   | 'CLAIMED_ACCOUNT_CONCURRENCY'
   | 'PROVISIONED_CONCURRENT_EXECUTIONS'
   | 'PROVISIONED_CONCURRENCY_UTILIZATION'
+  | 'PROVISIONED_POLLERS'
 >;
 
 /**
@@ -29,6 +32,7 @@ export function samplesOfConcurrency(
   const { sandboxId, fromMs, toMs, periodMs } = request;
   return Prisma.sql`
     WITH ${runs(request)}, ${reservations(sandboxId)}, ${allocations(sandboxId)},
+    ${countingSpans(request)}, ${pollerSpans(sandboxId)},
     range AS (
       SELECT ${fromMs}::bigint AS from_ms, least(${toMs}::bigint, now_ms + 1) AS to_ms
       FROM sandbox WHERE id = ${sandboxId}
@@ -77,6 +81,8 @@ function partsOf(request: MetricRequest, metricName: ConcurrencyMetricName): Pri
       return [busyRuns(isProvisioned)];
     case 'PROVISIONED_CONCURRENCY_UTILIZATION':
       return [busyRuns(isProvisioned), allocationsFor(request)];
+    case 'PROVISIONED_POLLERS':
+      return [pollersWhileCounted];
   }
 }
 
@@ -162,5 +168,3 @@ function allocationsFor({ dimensions }: MetricRequest): Prisma.Sql {
       AND (${name}::text IS NULL
         OR function_name = ${name} AND qualifier IS NOT DISTINCT FROM ${qualifier}::text)`;
 }
-
-const NOTHING = { name: null, qualifier: null };

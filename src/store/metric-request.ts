@@ -67,6 +67,9 @@ export function parseResource(resource: string): { name: string; qualifier: stri
   return { name, qualifier };
 }
 
+/** A resource that nobody asks for. */
+export const NOTHING = { name: null, qualifier: null };
+
 /** Whether an instant is in the time that is asked for. */
 export function within({ fromMs, toMs }: MetricRequest, instant: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`${instant} >= ${fromMs}::bigint AND ${instant} < ${toMs}::bigint`;

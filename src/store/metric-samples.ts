@@ -1,9 +1,17 @@
+import { isMappingCount } from '../simulation/metrics/mapping-counts.ts';
 import type { MetricName } from '../simulation/metrics/metric.ts';
 import { Prisma } from './generated/client.ts';
 import { samplesOfConcurrency } from './metric-concurrency.ts';
 import {
+  changesOfPollers,
+  eventsOfCountingMappings,
+  samplesOfMappings,
+} from './metric-mappings.ts';
+import {
   matchingInvocation,
   matchingVersion,
+  NOTHING,
+  parseResource,
   RUN_BEGAN_AT,
   underWay,
   within,
@@ -24,6 +32,7 @@ export function samplesOf(request: MetricRequest): Prisma.Sql {
     case 'INVOCATIONS':
       return samplesOfRuns(request, Prisma.sql`1::float8`);
     case 'ERRORS':
+      // What a function reports of its batch is an answer and no error (MET-05).
       return samplesOfRuns(request, Prisma.sql`(run.outcome <> 'SUCCEEDED')::int::float8`);
     case 'DURATION':
       return samplesOfRuns(request, Prisma.sql`run.duration_micros / 1000::float8`);
@@ -49,7 +58,7 @@ export function samplesOf(request: MetricRequest): Prisma.Sql {
     case 'DEAD_LETTER_ERRORS':
       return samplesOfHappenings(request, 'DEAD_LETTER_FAILED', ONE);
     case 'DESTINATION_DELIVERY_FAILURES':
-      return samplesOfHappenings(request, 'DESTINATION_FAILED', ONE);
+      return samplesOfDeliveryFailures(request);
     case 'RECURSIVE_INVOCATIONS_DROPPED':
       // Loops of synchronous calls are refused and leave no trace (ASY-64, MET-06).
       return samplesOfHappenings(request, 'RECURSION_STOPPED', ONE);
@@ -58,12 +67,23 @@ export function samplesOf(request: MetricRequest): Prisma.Sql {
     case 'CLAIMED_ACCOUNT_CONCURRENCY':
     case 'PROVISIONED_CONCURRENT_EXECUTIONS':
     case 'PROVISIONED_CONCURRENCY_UTILIZATION':
+    case 'PROVISIONED_POLLERS':
       return samplesOfConcurrency(request, request.metricName);
+    case 'POLLED_EVENT_COUNT':
+    case 'FILTERED_OUT_EVENT_COUNT':
+    case 'INVOKED_EVENT_COUNT':
+    case 'FAILED_INVOKE_EVENT_COUNT':
+    case 'DROPPED_EVENT_COUNT':
+    case 'ON_FAILURE_DESTINATION_DELIVERED_EVENT_COUNT':
+    case 'DELETED_EVENT_COUNT':
+      return samplesOfMappings(request, request.metricName);
   }
 }
 
 /** What is read to count a metric, one row for each that is looked at. */
 export function rowsOf(request: MetricRequest): Prisma.Sql {
+  if (isMappingCount(request.metricName)) return eventsOfCountingMappings(request);
+  if (request.metricName === 'PROVISIONED_POLLERS') return changesOfPollers(request);
   const invocations = Prisma.sql`SELECT 1 FROM invocation WHERE ${underWay(request)}`;
   if (!readsRefusals.has(request.metricName)) return invocations;
   return Prisma.sql`${invocations} UNION ALL
@@ -162,6 +182,29 @@ function samplesOfHappenings(
     WHERE ${underWay(request)} AND ${matchingInvocation(request)}
       AND ${matchingVersion(request, Prisma.sql`NULL::text`)}
       AND ${within(request, Prisma.sql`happened.at_ms`)} AND ${isCounted}`;
+}
+
+/**
+ * One sample for each record that a destination did not take: of an event, and of a batch of a stream
+ * (ESM-58), whose last attempt may be long ago, or never was.
+ */
+function samplesOfDeliveryFailures(request: MetricRequest): Prisma.Sql {
+  const { sandboxId, dimensions } = request;
+  const { functionName, resource } = dimensions;
+  const { name, qualifier } = resource === null ? NOTHING : parseResource(resource);
+  const isOfEvent = Prisma.sql`happened.event_source_mapping_id IS NULL`;
+  return Prisma.sql`
+    ${samplesOfHappenings(request, 'DESTINATION_FAILED', ONE, isOfEvent)}
+    UNION ALL
+    SELECT failed.at_ms, 1 FROM lifecycle_event failed
+    LEFT JOIN event_source_mapping mapping
+      ON mapping.sandbox_id = failed.sandbox_id AND mapping.id = failed.event_source_mapping_id
+    WHERE failed.sandbox_id = ${sandboxId} AND failed.kind = 'DESTINATION_FAILED'
+      AND failed.event_source_mapping_id IS NOT NULL
+      AND ${within(request, Prisma.sql`failed.at_ms`)}
+      AND (${functionName}::text IS NULL OR failed.function_name = ${functionName})
+      AND (${name}::text IS NULL OR failed.function_name = ${name}
+        AND mapping.qualifier IS NOT DISTINCT FROM ${qualifier}::text)`;
 }
 
 function joinHappenings(kind: string): Prisma.Sql {

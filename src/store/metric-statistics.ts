@@ -35,16 +35,17 @@ export async function readMetricStatistics(
       coalesce(percentile_cont(${[...percentiles]}::float8[]) WITHIN GROUP (ORDER BY value), '{}')
         AS percentiles
     FROM sample GROUP BY 1
-    ${countsEnvironments.has(request.metricName) ? Prisma.sql`HAVING max(value) > 0` : Prisma.empty}
+    ${countsWhatIsThere.has(request.metricName) ? Prisma.sql`HAVING max(value) > 0` : Prisma.empty}
     ORDER BY 1`;
 }
 
-/** What is counted in environments: a period in which there were none is left out. */
-const countsEnvironments: ReadonlySet<MetricName> = new Set([
+/** What is counted in environments or pollers: a period in which there were none is left out. */
+const countsWhatIsThere: ReadonlySet<MetricName> = new Set([
   'CONCURRENT_EXECUTIONS',
   'UNRESERVED_CONCURRENT_EXECUTIONS',
   'CLAIMED_ACCOUNT_CONCURRENCY',
   'PROVISIONED_CONCURRENT_EXECUTIONS',
+  'PROVISIONED_POLLERS',
 ]);
 
 /** How many rows of history the answer would be counted from; no more than up to `max` is looked. */

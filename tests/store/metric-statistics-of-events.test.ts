@@ -120,7 +120,12 @@ function request(metricName: MetricName, more: Partial<MetricRequest> = {}): Met
   return {
     sandboxId,
     metricName,
-    dimensions: { functionName: null, resource: null, executedVersion: null },
+    dimensions: {
+      functionName: null,
+      resource: null,
+      executedVersion: null,
+      eventSourceMappingUuid: null,
+    },
     fromMs: START_MS,
     toMs: START_MS + HOUR_MS,
     periodMs: 60_000,
@@ -144,7 +149,12 @@ describe('metrics of asynchronous events', () => {
   });
 
   it('know each attempt by the version that it ran (MET-01)', async () => {
-    const dimensions = { functionName: 'orders', resource: null, executedVersion: '2' };
+    const dimensions = {
+      functionName: 'orders',
+      resource: null,
+      executedVersion: '2',
+      eventSourceMappingUuid: null,
+    };
     expect(await sums('INVOCATIONS', { dimensions })).toEqual({ 30: 1 });
   });
 

@@ -129,6 +129,7 @@ function read(metricName: MetricName, asked: Asked = {}): Promise<readonly Datap
       functionName: asked.functionName ?? null,
       resource: asked.resource ?? null,
       executedVersion: asked.executedVersion ?? null,
+      eventSourceMappingUuid: null,
     },
     fromMs: START_MS + (asked.from ?? 0) * 1_000,
     toMs: START_MS + (asked.to ?? 600) * 1_000,

@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import {
   findMappings,
   findMappingsByUuid,
@@ -9,8 +10,10 @@ import {
   type EventSourceMappingRecord,
   type MappingUuidKey,
 } from '../../store/event-source-mappings.ts';
+import { findOldestArrivals, shardPlaceName, type ShardPlace } from '../../store/shard-lags.ts';
 import { everyEntry } from '../../store/page.ts';
 import { keyedLoader } from '../keyed-loader.ts';
+import type { LoaderFactory } from '../loaders.ts';
 import { defineConnectionList } from '../pagination/connection.ts';
 import { recordLoader } from '../record-loader.ts';
 import { EventSourceMappingType } from './event-source-mapping.type.ts';
@@ -26,6 +29,16 @@ export const mappingByUuid = keyedLoader<MappingUuidKey, EventSourceMappingRecor
 
 /** The pollers of mappings of queues, by the mapping's id. */
 export const queuePollingById = recordLoader(findQueuePollings);
+
+/** When the oldest record behind a place in a shard arrived; null where there is none. */
+export const oldestArrivalBehind: LoaderFactory<ShardPlace, number | null> = (prisma) =>
+  new DataLoader<ShardPlace, number | null, string>(
+    async (places) => {
+      const found = await findOldestArrivals(prisma, places);
+      return places.map((place) => found.get(shardPlaceName(place)) ?? null);
+    },
+    { cacheKeyFn: shardPlaceName },
+  );
 
 export const mappingConnections = defineConnectionList({
   name: 'eventSourceMappings',

@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
+import { sourceGroup } from '../../simulation/pull/event-source-mapping/event-source-mapping.ts';
 import { pullSources } from '../../simulation/world.ts';
 import { everyEntry } from '../../store/page.ts';
 import { shardReadingList } from '../../store/shard-readings.ts';
@@ -7,6 +8,7 @@ import type { ApiContext } from '../context.ts';
 import { defineConnectionList, readConnection } from '../pagination/connection.ts';
 import type { Connection } from '../pagination/connection.type.ts';
 import { PageArgs } from '../pagination/page.args.ts';
+import { mappingById, oldestArrivalBehind } from './event-source-mapping.loader.ts';
 import { EventSourceMappingType } from './event-source-mapping.type.ts';
 import {
   EventSourceMappingShardConnection,
@@ -44,13 +46,25 @@ export class MappingShardsResolver {
 export class EventSourceMappingShardResolver {
   @FieldResolver(() => Float, {
     description:
-      'Milliseconds since the oldest record of its batches arrived; 0 where the function has nothing left to do.',
+      'Milliseconds since the oldest record behind its checkpoint arrived, read or not; 0 where there is none.',
   })
   async lag(
     @Ctx() context: ApiContext,
-    @Root() shard: EventSourceMappingShardType,
+    @Root() { record }: EventSourceMappingShardType,
   ): Promise<number> {
-    return shard.lagAt(await virtualNow(context, shard.record.sandboxId));
+    const { sandboxId, mappingId, shardId, checkpoint, settings } = record;
+    const mapping = await context.loaders.of(mappingById).load(mappingId);
+    if (!mapping || settings.sourceType === 'SQS') return 0;
+    const nowMs = await virtualNow(context, sandboxId);
+    const oldestMs = await context.loaders.of(oldestArrivalBehind).load({
+      sandboxId,
+      sourceType: settings.sourceType,
+      streamArn: sourceGroup(mapping.eventSourceArn),
+      shardId,
+      checkpoint,
+      nowMs,
+    });
+    return oldestMs === null ? 0 : nowMs - oldestMs;
   }
 
   @FieldResolver(() => Float, { description: 'How often it was polled, with or without a find.' })

@@ -176,12 +176,6 @@ export class EventSourceMappingShardType {
   pollsAt(nowMs: number, intervalMs: number): ReturnType<typeof pollsBefore> {
     return pollsBefore(this.record, intervalMs, nowMs + 1);
   }
-
-  /** Milliseconds since the arrival of the oldest record under way; 0 where none is. */
-  lagAt(nowMs: number): number {
-    const arrivals = this.record.lanes.flatMap(({ batch }) => batch?.first?.arrivedAtMs ?? []);
-    return arrivals.length === 0 ? 0 : nowMs - Math.min(...arrivals);
-  }
 }
 
 export const EventSourceMappingShardConnection = declareConnection(

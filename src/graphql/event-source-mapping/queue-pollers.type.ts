@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
 import {
   emptyPollsAt,
   pollersAt,
@@ -40,6 +40,13 @@ export class QueuePollersType {
     return this.#polling.batchesInFlight;
   }
 
+  @Field(() => Int, {
+    description: 'Those of them that were throttled and wait to be tried again.',
+  })
+  get batchesThrottled(): number {
+    return this.#polling.batchesThrottled;
+  }
+
   @Field(() => Int, { description: 'Messages in them.' })
   get recordsInFlight(): number {
     return this.#polling.recordsInFlight;
@@ -50,12 +57,30 @@ export class QueuePollersType {
     return this.#polling.bufferedRecords;
   }
 
-  @Field(() => Int, { description: 'Polls that have found messages.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When those go to the function though their batch is not full; null for none.',
+  })
+  get windowEndsAt(): Date | null {
+    const { windowEndsAtMs } = this.#polling;
+    return windowEndsAtMs === null ? null : new Date(windowEndsAtMs);
+  }
+
+  @Field(() => Float, {
+    description:
+      'Milliseconds since the oldest message of the queue was sent, received or not; 0 where it is empty.',
+  })
+  get lag(): number {
+    const { oldestSentAtMs } = this.#polling;
+    return oldestSentAtMs === null ? 0 : this.#nowMs - oldestSentAtMs;
+  }
+
+  @Field(() => Float, { description: 'Polls that have found messages.' })
   get pollsWithRecords(): number {
     return this.#polling.polls;
   }
 
-  @Field(() => Int, {
+  @Field(() => Float, {
     description: 'Polls that have found nothing. They are computed when somebody asks.',
   })
   get emptyPolls(): number {

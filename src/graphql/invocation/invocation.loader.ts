@@ -5,6 +5,7 @@ import {
   type AttemptRecord,
   type InvocationKey,
 } from '../../store/invocation-attempts.ts';
+import { findLinkedTraces } from '../../store/linked-traces.ts';
 import {
   findInvocationPayloads,
   findInvocations,
@@ -28,6 +29,10 @@ export const attemptsOfInvocation: LoaderFactory<InvocationKey, readonly Attempt
 /** The log of each attempt, in their order. */
 export const logsOfInvocation: LoaderFactory<InvocationKey, readonly string[]> =
   loaderByInvocation(findAttemptLogs);
+
+/** The traces of the messages of its batch, beside its own. */
+export const linkedTracesOfInvocation: LoaderFactory<InvocationKey, readonly string[]> =
+  loaderByInvocation(findLinkedTraces);
 
 export const invocationConnections = defineConnectionList({
   name: 'invocations',

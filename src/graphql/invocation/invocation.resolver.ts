@@ -13,6 +13,7 @@ import { InvocationAttemptType } from './invocation-attempt.type.ts';
 import { InvokeInput } from './invocation.input.ts';
 import {
   attemptsOfInvocation,
+  linkedTracesOfInvocation,
   logsOfInvocation,
   payloadsOfInvocation,
 } from './invocation.loader.ts';
@@ -91,6 +92,17 @@ export class InvocationResolver {
   ): Promise<TraceSegmentType[]> {
     const attempts = await loaders.of(attemptsOfInvocation).load(record);
     return traceSegmentsOf(record, attempts).map((segment) => new TraceSegmentType(segment));
+  }
+
+  @FieldResolver(() => [String], {
+    description:
+      'The ids of the traces that the messages of its batch came with, beside its own: up to 100. None for other calls.',
+  })
+  linkedTraceIds(
+    @Ctx() { loaders }: ApiContext,
+    @Root() { record }: InvocationType,
+  ): Promise<readonly string[]> {
+    return loaders.of(linkedTracesOfInvocation).load(record);
   }
 
   @FieldResolver(() => String, {

@@ -28,6 +28,13 @@ export class MetricDimensionsInput {
     description: 'The version that ran: a number or `$LATEST`; with `functionName` or `resource`.',
   })
   executedVersion?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The UUID of an event source mapping, for the metrics of mappings; also of one that is gone.',
+  })
+  eventSourceMappingUuid?: string | null;
 }
 
 /** Seconds of the longest period. */
@@ -120,8 +127,10 @@ export function metricDimensionsOf({
   const functionName = dimensions?.functionName ?? null;
   const resource = dimensions?.resource ?? null;
   const executedVersion = dimensions?.executedVersion ?? null;
+  const eventSourceMappingUuid = dimensions?.eventSourceMappingUuid ?? null;
   const isNarrowed = functionName !== null || resource !== null || executedVersion !== null;
   const { narrowedTo } = metrics[metricName];
+  refuseMixedDimensions(metricName, { resource, eventSourceMappingUuid });
   if (isNarrowed && narrowedTo === 'ACCOUNT') {
     throw new ApiError(
       'INVALID_ARGUMENT',
@@ -147,7 +156,40 @@ export function metricDimensionsOf({
       { field: 'executedVersion' },
     );
   }
-  return { functionName, resource, executedVersion };
+  return { functionName, resource, executedVersion, eventSourceMappingUuid };
+}
+
+/** The metrics of mappings are of a function and a mapping, all others of calls (MET-01). */
+function refuseMixedDimensions(
+  metricName: Name,
+  {
+    resource,
+    eventSourceMappingUuid,
+  }: Pick<MetricDimensions, 'resource' | 'eventSourceMappingUuid'>,
+): void {
+  const isOfMappings = metrics[metricName].narrowedTo === 'EVENT_SOURCE_MAPPING';
+  if (isOfMappings && resource !== null) {
+    throw new ApiError(
+      'INVALID_ARGUMENT',
+      `Cannot narrow ${metricName} down to a resource: it is of functions and their event source mappings.`,
+      { field: 'resource' },
+    );
+  }
+  if (!isOfMappings && eventSourceMappingUuid !== null) {
+    throw new ApiError(
+      'INVALID_ARGUMENT',
+      `Cannot narrow ${metricName} down to an event source mapping: it is counted by calls.`,
+      { field: 'eventSourceMappingUuid' },
+    );
+  }
+  if (eventSourceMappingUuid !== null) {
+    validPattern(
+      'eventSourceMappingUuid',
+      eventSourceMappingUuid,
+      /^[0-9a-f-]{36}$/,
+      'a1b2c3d4-5678-4abc-8def-0123456789ab',
+    );
+  }
 }
 
 /** Percentiles from 0 to 1; refuses what is none, and a request for nothing at all. */

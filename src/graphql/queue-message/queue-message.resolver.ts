@@ -7,6 +7,7 @@ import { carryOut, carryOutOnce } from '../carry-out.ts';
 import type { ApiContext } from '../context.ts';
 import { toLifecycleEvent } from '../lifecycle-event/lifecycle-event.loader.ts';
 import { LifecycleEventType } from '../lifecycle-event/lifecycle-event.type.ts';
+import { historyCost } from '../limits/history-cost.ts';
 import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
 import {
   MessageAttributeType,
@@ -37,9 +38,6 @@ import {
 } from './queue-message.payload.ts';
 import { QueueMessageType } from './queue-message.type.ts';
 import { ReceivedMessageType } from './received-message.type.ts';
-
-/** Events that a message has as a rule: what its history is taken to cost. */
-const HISTORY_LENGTH = 5;
 
 @Resolver(() => QueueMessageType)
 export class QueueMessageResolver {
@@ -190,7 +188,7 @@ export class QueueMessageResolver {
 
   @FieldResolver(() => [LifecycleEventType], {
     description: `What has happened to it, alone or in a batch, from its sending on: the first ${MESSAGE_HISTORY_MAX} events.`,
-    complexity: ({ childComplexity }) => LONG_TEXT_COST + HISTORY_LENGTH * childComplexity,
+    complexity: historyCost,
   })
   async history(
     @Ctx() { loaders }: ApiContext,

@@ -10,6 +10,12 @@ import {
   type ShardInstant,
   type StreamRecordEntry,
 } from '../../store/stream-records.ts';
+import {
+  findRecordHistories,
+  recordHistoryName,
+  type RecordHistoryKey,
+} from '../../store/record-histories.ts';
+import type { LifecycleEvent } from '../../simulation/events.ts';
 import type { LoaderFactory } from '../loaders.ts';
 
 /** Which records of a shard can be read; null where none can. */
@@ -37,4 +43,16 @@ export const dataOfRecord: LoaderFactory<RecordKey, string | null> = (prisma) =>
       return keys.map((key) => found.get(recordName(key)) ?? null);
     },
     { cacheKeyFn: recordName },
+  );
+
+/** What has happened to a record of a stream or of a table's stream, oldest first. */
+export const historyOfRecord: LoaderFactory<RecordHistoryKey, readonly LifecycleEvent[]> = (
+  prisma,
+) =>
+  new DataLoader<RecordHistoryKey, readonly LifecycleEvent[], string>(
+    async (keys) => {
+      const found = await findRecordHistories(prisma, keys);
+      return keys.map((key) => found.get(recordHistoryName(key)) ?? []);
+    },
+    { cacheKeyFn: recordHistoryName },
   );

@@ -1,7 +1,13 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { ordinalOf } from '../../simulation/pull/kinesis/sequence-number.ts';
+import { RECORD_HISTORY_MAX } from '../../store/record-histories.ts';
 import { carryOutOnce } from '../carry-out.ts';
 import type { ApiContext } from '../context.ts';
+import { toLifecycleEvent } from '../lifecycle-event/lifecycle-event.loader.ts';
+import { LifecycleEventType } from '../lifecycle-event/lifecycle-event.type.ts';
+import { historyCost } from '../limits/history-cost.ts';
 import { LONG_TEXT_COST } from '../limits/long-text-cost.ts';
+import { streamById } from '../stream/stream.loader.ts';
 import { ReadStreamRecordType } from './read-stream-record.type.ts';
 import { recordText } from './record-text.ts';
 import {
@@ -11,7 +17,7 @@ import {
   PutRecordsInput,
   toRecordInput,
 } from './stream-record.input.ts';
-import { dataOfRecord } from './stream-record.loader.ts';
+import { dataOfRecord, historyOfRecord } from './stream-record.loader.ts';
 import {
   GetRecordsPayload,
   GetShardIteratorPayload,
@@ -93,6 +99,30 @@ export class StreamRecordResolver {
   async text(@Ctx() context: ApiContext, @Root() record: StreamRecordType): Promise<string | null> {
     const data = await loadData(context, record);
     return data === null ? null : recordText(data);
+  }
+
+  @FieldResolver(() => [LifecycleEventType], {
+    description: `What has happened to it, alone or with others, from its arrival on, by each mapping that reads its shard: the first ${RECORD_HISTORY_MAX} events.`,
+    complexity: historyCost,
+  })
+  async history(
+    @Ctx() { loaders }: ApiContext,
+    @Root() { shard, record, sequenceNumber }: StreamRecordType,
+  ): Promise<LifecycleEventType[]> {
+    const { sandboxId, shardId } = shard;
+    const stream = await loaders.of(streamById).load(shard.streamId);
+    if (!stream) return [];
+    const events = await loaders.of(historyOfRecord).load({
+      sandboxId,
+      streamArn: stream.streamArn,
+      sourceName: stream.streamName,
+      shardId,
+      sequenceNumber,
+      arrivedAtMs: record.arrivedAtMs,
+      orderKey: record.partitionKey,
+      placeOf: (number) => ordinalOf(shard, number) ?? Number.NaN,
+    });
+    return events.map((event) => toLifecycleEvent(event, sandboxId));
   }
 }
 

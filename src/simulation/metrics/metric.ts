@@ -5,6 +5,8 @@ export interface MetricDimensions {
   readonly resource: string | null;
   /** The version that ran. */
   readonly executedVersion: string | null;
+  /** AWS's id of an event source mapping. */
+  readonly eventSourceMappingUuid: string | null;
 }
 
 interface MetricDefinition {
@@ -13,9 +15,10 @@ interface MetricDefinition {
   readonly unit: 'Count' | 'Milliseconds' | 'None';
   /**
    * How far it can be narrowed down: not at all, because it is of the account; to a function, alias or
-   * version that is called; or to the version that runs as well.
+   * version that is called; to the version that runs as well; or to a function and an event source
+   * mapping.
    */
-  readonly narrowedTo: 'ACCOUNT' | 'RESOURCE' | 'EXECUTED_VERSION';
+  readonly narrowedTo: 'ACCOUNT' | 'RESOURCE' | 'EXECUTED_VERSION' | 'EVENT_SOURCE_MAPPING';
   /** One sentence for the API. */
   readonly description: string;
 }
@@ -133,6 +136,55 @@ export const metrics = {
     unit: 'Count',
     narrowedTo: 'RESOURCE',
     description: 'Asynchronous events that were dropped because their function ran in a loop.',
+  },
+  POLLED_EVENT_COUNT: {
+    metricName: 'PolledEventCount',
+    unit: 'Count',
+    narrowedTo: 'EVENT_SOURCE_MAPPING',
+    description: 'Records that a mapping with `EVENT_COUNT` has read from its source.',
+  },
+  FILTERED_OUT_EVENT_COUNT: {
+    metricName: 'FilteredOutEventCount',
+    unit: 'Count',
+    narrowedTo: 'EVENT_SOURCE_MAPPING',
+    description: 'Those of them that fit none of its filters.',
+  },
+  INVOKED_EVENT_COUNT: {
+    metricName: 'InvokedEventCount',
+    unit: 'Count',
+    narrowedTo: 'EVENT_SOURCE_MAPPING',
+    description: 'Records that the function got, again with each attempt.',
+  },
+  FAILED_INVOKE_EVENT_COUNT: {
+    metricName: 'FailedInvokeEventCount',
+    unit: 'Count',
+    narrowedTo: 'EVENT_SOURCE_MAPPING',
+    description:
+      'Records of batches that failed, or those of a batch that the function reported, again with each attempt.',
+  },
+  DROPPED_EVENT_COUNT: {
+    metricName: 'DroppedEventCount',
+    unit: 'Count',
+    narrowedTo: 'EVENT_SOURCE_MAPPING',
+    description: 'Records of streams that were given up and delivered nowhere.',
+  },
+  ON_FAILURE_DESTINATION_DELIVERED_EVENT_COUNT: {
+    metricName: 'OnFailureDestinationDeliveredEventCount',
+    unit: 'Count',
+    narrowedTo: 'EVENT_SOURCE_MAPPING',
+    description: 'Records of streams that were given up and described to the destination.',
+  },
+  DELETED_EVENT_COUNT: {
+    metricName: 'DeletedEventCount',
+    unit: 'Count',
+    narrowedTo: 'EVENT_SOURCE_MAPPING',
+    description: 'Messages that were deleted from their queue after they were processed.',
+  },
+  PROVISIONED_POLLERS: {
+    metricName: 'ProvisionedPollers',
+    unit: 'Count',
+    narrowedTo: 'EVENT_SOURCE_MAPPING',
+    description: 'Provisioned pollers of mappings with `EVENT_COUNT`; look at the maximum.',
   },
 } as const satisfies Record<string, MetricDefinition>;
 

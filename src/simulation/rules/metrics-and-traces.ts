@@ -25,6 +25,12 @@ export const metricAndTraceRules = {
     summary: 'A throttled asynchronous event counts as a throttle each time that it is tried.',
     source: 'Developer Guide; inferred',
   },
+  'MET-05': {
+    title: 'A batch that failed in part is no error',
+    summary:
+      'A function that reports some records of its batch as failed has succeeded: the metric Errors does not rise.',
+    source: 'Inferred',
+  },
   'MET-06': {
     title: 'What never runs leaves no metric',
     summary: 'A call refused with 400, 403, 404 or 413 is counted nowhere; nor is a dry run.',
@@ -61,6 +67,12 @@ export const metricAndTraceRules = {
     summary:
       'The segment AWS::Lambda begins when the event is accepted; it shows the dwell time in the queue, then each attempt, with the pauses between them.',
     source: 'Developer Guide, services-xray; names from the console, partly inferred',
+  },
+  'XR-07': {
+    title: 'Linked traces',
+    summary:
+      'A batch of messages may bring several traces together: its invocation goes on with one of them and is linked to the others.',
+    source: 'Developer Guide, services-xray',
   },
   'XR-09': {
     title: 'The trace of a throttled call',

@@ -1,5 +1,6 @@
 import type { Json } from '../../json.ts';
 import type { Kernel } from '../../kernel.ts';
+import { recordRanges } from './record-ranges.ts';
 import { refuseRequest } from './validation.ts';
 import { planWrite, prepareWrite, type PreparedWrite, type WriteRequest } from './write-plan.ts';
 import { carryOut, type WriteOutcome } from './write.ts';
@@ -106,7 +107,7 @@ export function tell(
     kind: 'ITEMS_WRITTEN',
     rule: 'DDB-05',
     message: `${what} of ${writes} writes to ${tableNames.length === 1 ? `the table "${tableNames[0]}"` : `${tableNames.length} tables`} has changed ${changes} items; streams have ${streamRecords} records of it.`,
-    detail: { tableNames, writes, changes, streamRecords },
+    detail: { tableNames, writes, changes, streamRecords, records: recordRanges(outcomes) },
   });
   return { writes, changes, streamRecords };
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors.ts';
 import { defineTimer, type Kernel } from '../../kernel.ts';
 import { expiringItems, items, type ItemRow } from './item.ts';
+import { recordRanges } from './record-ranges.ts';
 import { changeTable, tables, type TableRow } from './table.ts';
 import { itemsExpireReference, keepTtlTimer } from './time-to-live.ts';
 import { planExpiry } from './write-plan.ts';
@@ -56,7 +57,12 @@ function expire(kernel: Kernel, table: TableRow, due: readonly ItemRow[]): boole
     kind: 'ITEMS_EXPIRED',
     rule: 'DDB-08',
     message: `By their attribute "${ttlAttribute}", ${due.length} of the items of the table "${tableName}" have expired and are gone; records of its stream that name DynamoDB as who did it: ${records}.`,
-    detail: { tableName, items: due.length, streamRecords: records },
+    detail: {
+      tableName,
+      items: due.length,
+      streamRecords: records,
+      records: recordRanges(outcomes),
+    },
   });
   return true;
 }

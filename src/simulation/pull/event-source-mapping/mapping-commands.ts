@@ -90,7 +90,13 @@ export function createEventSourceMapping(
     rule: 'ESM-01',
     ...mappingSubject(mapping),
     message: `A mapping of ${eventSourceArn} to "${mapping.functionName}" was created: batches of up to ${mapping.batchSize}${mapping.maximumBatchingWindowInSeconds > 0 ? ` within ${mapping.maximumBatchingWindowInSeconds} s` : ''}.`,
-    detail: { uuid: mapping.uuid, eventSourceArn, functionArn, enabled: mapping.enabled },
+    detail: {
+      uuid: mapping.uuid,
+      eventSourceArn,
+      functionArn,
+      enabled: mapping.enabled,
+      countsEvents: mapping.countsEvents,
+    },
   });
   beginTransition(kernel, mapping, 'CREATING');
   return { mappingId: mapping.id };
@@ -126,7 +132,12 @@ export function updateEventSourceMapping(
     rule: 'ESM-08',
     ...mappingSubject(mapping),
     message: `The mapping of ${mapping.eventSourceArn} to "${mapping.functionName}" was changed.`,
-    detail: { uuid: mapping.uuid, functionArn, enabled },
+    detail: {
+      uuid: mapping.uuid,
+      functionArn,
+      enabled,
+      countsEvents: mapping.countsEvents,
+    },
   });
   if (isPolled(before) && !enabled) pollingFor(kernel, before).stop(kernel, before);
   if (enabled === before.enabled) beginTransition(kernel, mapping, 'UPDATING');

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../json.ts';
 import { defineTimer, type Kernel } from '../../kernel.ts';
 import {
   eventSourceMappings,
@@ -66,7 +67,9 @@ function settle(kernel: Kernel, mappingId: string): void {
     .put({ ...mapping, state: mapping.enabled ? 'ENABLED' : 'DISABLED' });
   if (wasPolled) return;
   if (settled.enabled) {
-    emit(kernel, settled, 'MAPPING_ENABLED', 'ESM-14', 'is enabled and polls from now on');
+    emit(kernel, settled, 'MAPPING_ENABLED', 'ESM-14', 'is enabled and polls from now on', {
+      provisionedPollers: settled.provisionedPollers?.minimumPollers ?? null,
+    });
     pollingFor(kernel, settled).start(kernel, settled);
   } else if (mapping.state !== 'UPDATING') {
     emit(kernel, settled, 'MAPPING_DISABLED', 'ESM-14', 'is disabled: records stay where they are');
@@ -79,13 +82,14 @@ function emit(
   kind: 'MAPPING_ENABLED' | 'MAPPING_DISABLED' | 'MAPPING_DELETED',
   rule: 'ESM-10' | 'ESM-14',
   what: string,
+  more: JsonObject = {},
 ): void {
   kernel.emit({
     kind,
     rule,
     ...mappingSubject(mapping),
     message: `The mapping of ${mapping.eventSourceArn} to "${mapping.functionName}" ${what}.`,
-    detail: { uuid: mapping.uuid, eventSourceArn: mapping.eventSourceArn },
+    detail: { uuid: mapping.uuid, eventSourceArn: mapping.eventSourceArn, ...more },
   });
 }
 

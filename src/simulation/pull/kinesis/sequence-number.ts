@@ -38,8 +38,13 @@ export function ordinalOf(
     hex.slice(27, 29) === '00' &&
     hex.slice(38) === `${digits(shardNumber, 8)}2`;
   if (!isOfShard) return null;
-  const ordinal = Number.parseInt(hex.slice(10, 27), 16);
+  const ordinal = ordinalIn(number);
   return Number.isSafeInteger(ordinal) ? ordinal : null;
+}
+
+/** The place that a sequence number of ours says, whichever shard it is of. */
+export function ordinalIn(number: string): number {
+  return Number.parseInt(BigInt(number).toString(16).slice(10, 27), 16);
 }
 
 function digits(value: number, length: number): string {

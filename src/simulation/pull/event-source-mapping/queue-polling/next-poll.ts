@@ -5,7 +5,7 @@ import {
   type EventSourceMappingRow,
 } from '../event-source-mapping.ts';
 import { isPolled } from '../mapping-state.ts';
-import { concurrencyRange } from './poller-count.ts';
+import { concurrencyRange, emptyPollsAt, provisionedPollersFor } from './poller-count.ts';
 import { hasMetRate, receivesAgainAtMs } from './poller-rate.ts';
 import { changePolling, pollingOf, queueBatches, type QueuePollingRow } from './polling-row.ts';
 import { isAllowed, queueSource, setProblem } from './source-access.ts';
@@ -36,11 +36,32 @@ export function keepNextPoll(kernel: Kernel, mappingId: string): void {
   if (!mapping || !polling || !isPolled(mapping)) return;
   const dueAtMs = nextPollAtMs(kernel, mapping, polling);
   setPollTimer(kernel, polling, dueAtMs);
+  if (isLooking(kernel, mapping)) beginIdling(kernel, mapping, dueAtMs);
+  else endIdling(kernel, mapping);
   const isBusy = kernel.table(queueBatches).groupSize(mappingId) > 0 || polling.buffer !== null;
-  if (dueAtMs !== kernel.now && polling.idleSinceMs === null) {
-    changePolling(kernel, mappingId, { idleSinceMs: kernel.now });
-  }
   if (!isBusy && dueAtMs === null) calmDown(kernel, mapping);
+}
+
+/** Whether a poller is free to look, and gets an answer: what it finds nothing in counts as empty. */
+function isLooking(kernel: Kernel, { id }: Pick<EventSourceMappingRow, 'id'>): boolean {
+  const mapping = kernel.table(eventSourceMappings).get(id);
+  const concurrency = pollingOf(kernel, id)?.concurrency ?? 0;
+  if (!mapping || mapping.stateTransitionReason.startsWith('PROBLEM')) return false;
+  return kernel.table(queueBatches).groupSize(id) < concurrency;
+}
+
+/** From now on polls find nothing: they are computed when somebody asks. */
+function beginIdling(kernel: Kernel, { id }: EventSourceMappingRow, dueAtMs: number | null): void {
+  if (dueAtMs === kernel.now || pollingOf(kernel, id)?.idleSinceMs !== null) return;
+  changePolling(kernel, id, { idleSinceMs: kernel.now });
+}
+
+/** Counts the polls that have found nothing so far; from now on they find something, or there are none. */
+export function endIdling(kernel: Kernel, mapping: EventSourceMappingRow): void {
+  const polling = pollingOf(kernel, mapping.id);
+  if (!polling || polling.idleSinceMs === null) return;
+  const emptyPolls = emptyPollsAt(polling, mapping, kernel.now);
+  changePolling(kernel, mapping.id, { emptyPolls, idleSinceMs: null });
 }
 
 /** Null where nothing is to be found, or nobody is free to look. */
@@ -134,22 +155,30 @@ function calmDown(kernel: Kernel, mapping: EventSourceMappingRow): void {
   if (polling.concurrency > start) setConcurrency(kernel, mapping, start, 'the queue is empty');
 }
 
-/** Changes how many batches may be under way, and says why (SQS-30, SQS-31). */
+/**
+ * Changes how many batches may be under way, and says why (SQS-30, SQS-31); also where provisioned
+ * pollers have taken over as many, or have left them.
+ */
 export function setConcurrency(
   kernel: Kernel,
   mapping: EventSourceMappingRow,
   concurrency: number,
   why: string,
+  isOtherMode = false,
 ): void {
   const before = pollingOf(kernel, mapping.id)?.concurrency ?? concurrency;
-  if (before === concurrency) return;
+  if (before === concurrency && !isOtherMode) return;
   changePolling(kernel, mapping.id, { concurrency });
   kernel.emit({
     kind: 'MAPPING_SCALED',
     rule: mapping.provisionedPollers ? 'SQS-34' : concurrency > before ? 'SQS-30' : 'SQS-31',
     ...mappingSubject(mapping),
     message: `The mapping may now have ${concurrency} batches under way at once, after ${before}: ${why}.`,
-    detail: { concurrency, before },
+    detail: {
+      concurrency,
+      before,
+      provisionedPollers: mapping.provisionedPollers ? provisionedPollersFor(concurrency) : null,
+    },
   });
 }
 

@@ -47,6 +47,11 @@ export function concurrencyRange(
   };
 }
 
+/** The provisioned pollers that bring a concurrency (SQS-34). */
+export function provisionedPollersFor(concurrency: number): number {
+  return concurrency / INVOCATIONS_PER_POLLER;
+}
+
 /**
  * What is left of a concurrency after batches have failed again and again: half of what was under way,
  * and two at least.
@@ -55,32 +60,42 @@ export function reducedConcurrency(concurrency: number, underWay: number): numbe
   return Math.max(2, Math.min(concurrency, Math.floor(underWay / 2)));
 }
 
+/** What decides how many pollers a mapping has. */
+type PolledMapping = Pick<
+  EventSourceMappingRow,
+  'maximumConcurrency' | 'provisionedPollers' | 'eventSourceArn'
+>;
+
 /**
  * The pollers that look for messages: as many as may invoke, or two of a mapping that has found nothing
- * for the length of a poll (SQS-31).
+ * for the length of a poll (SQS-31). Those of a FIFO queue do not grow with what its groups allow.
  */
 export function pollersAt(
   polling: Pick<QueuePollingRow, 'concurrency' | 'idleSinceMs'>,
-  mapping: Pick<EventSourceMappingRow, 'maximumConcurrency' | 'provisionedPollers'>,
+  mapping: PolledMapping,
   nowMs: number,
 ): number {
-  if (mapping.provisionedPollers) return polling.concurrency / INVOCATIONS_PER_POLLER;
+  if (mapping.provisionedPollers) return provisionedPollersFor(polling.concurrency);
   const isIdle = polling.idleSinceMs !== null && nowMs - polling.idleSinceMs >= LONG_POLL_MS;
   const idlePollers =
     mapping.maximumConcurrency === null
       ? IDLE_POLLERS
       : Math.min(STANDARD.start, polling.concurrency);
-  return isIdle ? idlePollers : polling.concurrency;
+  if (isIdle) return idlePollers;
+  const isFifo = mapping.eventSourceArn.endsWith('.fifo');
+  return isFifo ? Math.min(STANDARD.start, polling.concurrency) : polling.concurrency;
 }
 
 /** All polls that have found nothing by an instant: those while nothing was there are computed. */
 export function emptyPollsAt(
-  polling: Pick<QueuePollingRow, 'concurrency' | 'idleSinceMs' | 'emptyPolls'>,
-  mapping: Pick<EventSourceMappingRow, 'maximumConcurrency' | 'provisionedPollers'>,
+  polling: Pick<QueuePollingRow, 'concurrency' | 'idleSinceMs' | 'emptyPolls' | 'pollDueAtMs'>,
+  mapping: PolledMapping,
   nowMs: number,
 ): number {
   if (polling.idleSinceMs === null) return polling.emptyPolls;
-  const rounds = Math.floor((nowMs - polling.idleSinceMs) / LONG_POLL_MS);
+  // On a clock that runs, a poll that is due may not be carried out yet: what it ends was idle until then.
+  const untilMs = Math.min(nowMs, polling.pollDueAtMs ?? nowMs);
+  const rounds = Math.floor((untilMs - polling.idleSinceMs) / LONG_POLL_MS);
   if (rounds === 0) return polling.emptyPolls;
   const first = pollersAt(polling, mapping, polling.idleSinceMs);
   return polling.emptyPolls + first + (rounds - 1) * pollersAt(polling, mapping, nowMs);

@@ -94,6 +94,7 @@ export function invokeNext(
       ...pollDetail(polled),
       batchId: batch.id,
       records: records.length,
+      ...linkDetail(batch, records),
       messageIds: records.map(({ messageId }) => messageId),
     },
   });
@@ -175,6 +176,21 @@ export function giveBack(
       errorCode: refusal?.errorCode ?? null,
     },
   });
+}
+
+/** Traces that a batch tells of at most, beside its own. */
+const LINKED_TRACES_MAX = 100;
+
+/** Each message may come with a trace of its own: the batch goes on with one, and names the others (XR-07). */
+function linkDetail(
+  { traceHeader }: QueueBatchRow,
+  records: readonly HeldRecord[],
+): { readonly linkedTraceIds?: readonly string[] } {
+  if (records.length === 1) return {};
+  const traceIds = new Set(records.map((record) => traceIdOf(record.traceHeader)));
+  traceIds.delete(traceIdOf(traceHeader));
+  if (traceIds.size === 0) return {};
+  return { linkedTraceIds: [...traceIds].slice(0, LINKED_TRACES_MAX) };
 }
 
 /** What the events of a batch say they are about. */

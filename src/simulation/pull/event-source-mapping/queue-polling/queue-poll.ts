@@ -9,8 +9,7 @@ import { filterData, filterDataKeys, recordFilter } from '../filter-criteria.ts'
 import { BATCH_BYTES_MAX } from '../invoke-batch.ts';
 import { isPolled } from '../mapping-state.ts';
 import type { ReceivedRecord } from '../../pull-source.ts';
-import { keepNextPoll, pollReference, scaleUp, type PollData } from './next-poll.ts';
-import { emptyPollsAt } from './poller-count.ts';
+import { endIdling, keepNextPoll, pollReference, scaleUp, type PollData } from './next-poll.ts';
 import { countReceive, POLL_MESSAGES_MAX, receivesAgainAtMs } from './poller-rate.ts';
 import {
   changePolling,
@@ -227,11 +226,7 @@ function filter(
 
 /** Counts a poll that has found something, and those before it that have not. */
 function notePoll(kernel: Kernel, mapping: EventSourceMappingRow): void {
+  endIdling(kernel, mapping);
   const polling = pollingOf(kernel, mapping.id);
-  if (!polling) return;
-  changePolling(kernel, mapping.id, {
-    polls: polling.polls + 1,
-    emptyPolls: emptyPollsAt(polling, mapping, kernel.now),
-    idleSinceMs: null,
-  });
+  if (polling) changePolling(kernel, mapping.id, { polls: polling.polls + 1 });
 }

@@ -3,7 +3,7 @@ import type { Service } from '../../../service.ts';
 import type { EventSourceMappingRow } from '../event-source-mapping.ts';
 import type { Polling } from '../polling.ts';
 import { batchAnswered, batchRetry } from './batch-outcome.ts';
-import { keepNextPoll, rangeOf } from './next-poll.ts';
+import { endIdling, keepNextPoll, rangeOf, setConcurrency } from './next-poll.ts';
 import { emptyPollsAt } from './poller-count.ts';
 import {
   changePolling,
@@ -55,12 +55,18 @@ export const queuePolling: Polling = {
     kernel.table(queuePollings).delete(mapping.id);
   },
   onRecordsAvailable: (kernel, mapping) => keepNextPoll(kernel, mapping.id),
-  onUpdate: (kernel, _before, mapping) => {
+  onUpdate: (kernel, before, mapping) => {
+    // What was polled so far was polled under the settings before.
+    endIdling(kernel, before);
     const { start, max } = rangeOf(kernel, mapping);
     const concurrency = pollingOf(kernel, mapping.id)?.concurrency ?? start;
-    changePolling(kernel, mapping.id, {
-      concurrency: Math.min(max, Math.max(start, concurrency)),
-    });
+    setConcurrency(
+      kernel,
+      mapping,
+      Math.min(max, Math.max(start, concurrency)),
+      'its settings have changed',
+      (before.provisionedPollers === null) !== (mapping.provisionedPollers === null),
+    );
     keepNextPoll(kernel, mapping.id);
   },
 };

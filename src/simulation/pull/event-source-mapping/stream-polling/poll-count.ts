@@ -18,14 +18,19 @@ export interface PollCount {
  * is not polled (KIN-11).
  */
 export function pollsBefore(
-  row: Pick<ShardReadingRow, 'isFanOut' | 'asleepSinceMs' | 'polls' | 'emptyPolls' | 'firstTickMs'>,
+  row: Pick<
+    ShardReadingRow,
+    'isFanOut' | 'asleepSinceMs' | 'polls' | 'emptyPolls' | 'firstTickMs' | 'nextPollAtMs'
+  >,
   intervalMs: number,
   instantMs: number,
 ): PollCount {
   const { polls, emptyPolls, asleepSinceMs, firstTickMs } = row;
   if (row.isFanOut || asleepSinceMs === null) return { polls, emptyPolls };
+  // On a clock that runs, a poll that is due may not be carried out yet: it is none of those that slept.
+  const untilMs = Math.min(instantMs, row.nextPollAtMs ?? instantMs);
   const slept =
-    ticksUpTo(firstTickMs, intervalMs, instantMs - 1) -
+    ticksUpTo(firstTickMs, intervalMs, untilMs - 1) -
     ticksUpTo(firstTickMs, intervalMs, asleepSinceMs);
   return { polls: polls + Math.max(0, slept), emptyPolls: emptyPolls + Math.max(0, slept) };
 }

@@ -121,7 +121,14 @@ describe('polls', () => {
           for (let tick = asleepSinceMs + intervalMs; tick < nowMs; tick += intervalMs) {
             carriedOut += 1;
           }
-          const row = { isFanOut: false, asleepSinceMs, polls: 5, emptyPolls: 3, firstTickMs };
+          const counted = { polls: 5, emptyPolls: 3 };
+          const row = {
+            isFanOut: false,
+            asleepSinceMs,
+            firstTickMs,
+            nextPollAtMs: null,
+            ...counted,
+          };
           expect(pollsBefore(row, intervalMs, nowMs)).toEqual({
             polls: 5 + carriedOut,
             emptyPolls: 3 + carriedOut,
