@@ -126,7 +126,7 @@ describe('scaling', () => {
       });
       estate.sandbox.advanceBy(90_000);
       const scaled = estate.sandbox.events.filter(({ kind }) => kind === 'MAPPING_SCALED');
-      expect(scaled.map(({ detail }) => detail)).toEqual([
+      expect(scaled.map(({ detail }) => detail)).toMatchObject([
         { concurrency: 30, before: 20 },
         { concurrency: 20, before: 30 },
       ]);
