@@ -1,6 +1,7 @@
 import type { ContinuationReference } from './continuation.ts';
 import type { PolicyStatement } from './iam/statement.ts';
 import type { JsonObject } from './json.ts';
+import type { HttpRequest } from './push/http/http-message.ts';
 
 /*
  * Services reach each other through the World only: one hands a call to `kernel.call`, which finds by
@@ -93,6 +94,9 @@ export interface PublishCall extends CallBase {
   readonly message: string;
   readonly subject: string | null;
   readonly messageAttributes: MessageAttributes;
+  /** FIFO topics need one. */
+  readonly messageGroupId: string | null;
+  readonly messageDeduplicationId: string | null;
 }
 
 /** Puts one event on an EventBridge bus. */
@@ -142,6 +146,27 @@ export interface PutItemCall extends CallBase {
   readonly item: JsonObject;
 }
 
+/** What a client sends to a front end: whoever signs is asked for, and not who calls. */
+export interface HttpCallFields extends Omit<CallBase, 'dryRun'> {
+  readonly request: HttpRequest;
+  /** The user or role that signs the request; null for nobody. */
+  readonly signerArn: string | null;
+}
+
+/** Sends a request to the URL of a function. */
+export interface InvokeFunctionUrlCall extends HttpCallFields {
+  readonly action: 'lambda:InvokeFunctionUrl';
+  readonly functionName: string;
+  /** An alias; null for `$LATEST`. */
+  readonly qualifier: string | null;
+}
+
+/** Sends a request to a REST or an HTTP API; its path begins with the stage. */
+export interface InvokeApiCall extends HttpCallFields {
+  readonly action: 'execute-api:Invoke';
+  readonly apiId: string;
+}
+
 /** Who asks, in which chain of requests, and whether only to know the answer. */
 export type CallOrigin = Pick<CallBase, 'caller' | 'traceHeader' | 'dryRun'>;
 
@@ -182,12 +207,12 @@ export function messageCall(
   };
 }
 
-/** The call that publishes to a topic: without subject and attributes but for those given. */
+/** The call that publishes to a topic: without subject, attributes, group and id but for those given. */
 export function publishCall(
   origin: CallOrigin,
   topicArn: string,
   message: string,
-  more: Partial<Pick<PublishCall, 'subject' | 'messageAttributes'>> = {},
+  more: Partial<Omit<PublishCall, keyof CallBase | 'action' | 'topicArn' | 'message'>> = {},
 ): PublishCall {
   return {
     ...origin,
@@ -196,6 +221,8 @@ export function publishCall(
     message,
     subject: null,
     messageAttributes: {},
+    messageGroupId: null,
+    messageDeduplicationId: null,
     ...more,
   };
 }
@@ -209,7 +236,9 @@ export type ServiceCall =
   | PutObjectCall
   | PutRecordCall
   | PutRecordsCall
-  | PutItemCall;
+  | PutItemCall
+  | InvokeFunctionUrlCall
+  | InvokeApiCall;
 
 export type ServiceAction = ServiceCall['action'];
 

@@ -121,3 +121,41 @@ describe('createTraffic refuses', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code, field });
   });
 });
+
+test('a traffic of HTTP requests shows them as they were given, its defaults filled in', async () => {
+  const shown = `method path query headers { name value } body signerArn`;
+  const created = await tenant.client.ask<{ createTraffic: { traffic: { action: object } } }>(
+    `mutation ($input: CreateTrafficInput!) { createTraffic(input: $input) { traffic { action {
+      requestApi { apiId ${shown} } requestFunctionUrl { functionName qualifier ${shown} }
+    } } } }`,
+    {
+      input: inputOf({
+        action: {
+          requestApi: {
+            apiId: 'abcdefghij',
+            method: 'POST',
+            path: '/prod/orders/{{counter}}',
+            headers: [{ name: 'x-id', value: '{{uuid}}' }],
+            body: '{}',
+          },
+        },
+      }),
+    },
+  );
+  expect(created.createTraffic.traffic.action).toEqual({
+    requestFunctionUrl: null,
+    requestApi: {
+      apiId: 'abcdefghij',
+      method: 'POST',
+      path: '/prod/orders/{{counter}}',
+      query: '',
+      headers: [{ name: 'x-id', value: '{{uuid}}' }],
+      body: '{}',
+      signerArn: null,
+    },
+  });
+  const refusal = await tenant.client.refusal(CREATE, {
+    input: inputOf({ action: { requestFunctionUrl: { functionName: 'report', path: '{{x}}' } } }),
+  });
+  expect(refusal.extensions).toMatchObject({ code: 'VALIDATION_FAILED', field: 'action.path' });
+});

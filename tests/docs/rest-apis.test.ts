@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { comparableLog } from '../support/comparable-log.ts';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 /** GraphQL and shell of the page in their order, each with its variables and what the page promises. */
@@ -38,8 +39,8 @@ interface Answer {
   };
 }
 
-test('the examples of docs/rest-apis.md are answered as the page says, by GraphQL and over HTTP', async () => {
-  expect(examples.map(({ language }) => language)).toContain('sh');
+/** Carries the page out in a new sandbox and checks what it shows. */
+async function carryOut(): Promise<string> {
   const sandboxId = await tenant.createSandbox({ region: 'eu-west-1' });
   const { sandbox } = await tenant.client.ask<{ sandbox: { accountId: string } }>(
     'query ($id: ID!) { sandbox(id: $id) { accountId } }',
@@ -69,4 +70,16 @@ test('the examples of docs/rest-apis.md are answered as the page says, by GraphQ
     endpoint = answered.sandbox?.restApi?.stages.edges[0].node.httpEndpoint ?? endpoint;
     if (answer !== undefined) expect(answered).toMatchObject(JSON.parse(answer) as object);
   }
+  return sandboxId;
+}
+
+test('the examples of docs/rest-apis.md are answered as the page says, by GraphQL and over HTTP', async () => {
+  expect(examples.map(({ language }) => language)).toContain('sh');
+  await carryOut();
+});
+
+test('docs/rest-apis.md comes out the same again, event by event', async () => {
+  const first = await comparableLog(tenant, await carryOut());
+  const again = await comparableLog(tenant, await carryOut());
+  expect(again).toBe(first);
 });

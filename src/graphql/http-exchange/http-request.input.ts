@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { HttpRequest } from '../../simulation/push/http/http-message.ts';
+import { CLIENT_IP, type HttpRequest } from '../../simulation/push/http/http-message.ts';
 import { InvokeCallerInput } from '../invocation/caller.input.ts';
 
 @InputType({ description: 'A header of HTTP.' })
@@ -54,9 +54,6 @@ export abstract class HttpRequestFields {
   caller?: InvokeCallerInput | null;
 }
 
-/** Where requests that nobody sent over HTTP come from. */
-const SOURCE_IP = '192.0.2.1';
-
 /** The request as the simulation takes it. */
 export function toHttpRequest(input: Omit<HttpRequestFields, 'sandboxId'>): HttpRequest {
   return {
@@ -66,6 +63,6 @@ export function toHttpRequest(input: Omit<HttpRequestFields, 'sandboxId'>): Http
     headers: (input.headers ?? []).map(({ name, value }) => ({ name, value })),
     body: input.body ?? null,
     isBase64Encoded: input.isBase64Encoded ?? false,
-    sourceIp: SOURCE_IP,
+    sourceIp: CLIENT_IP,
   };
 }

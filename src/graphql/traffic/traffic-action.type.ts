@@ -5,6 +5,13 @@ import {
   type TrafficAction,
 } from '../../simulation/traffic/traffic-action.ts';
 import { InvocationKind } from '../invocation/invocation.enum.ts';
+import {
+  ofTrafficRequest,
+  REQUEST_API,
+  REQUEST_FUNCTION_URL,
+  TrafficRequestApiType,
+  TrafficRequestFunctionUrlType,
+} from './traffic-request.type.ts';
 
 const TEMPLATE = `A template of at most ${TEMPLATE_BYTES_MAX} bytes.`;
 
@@ -60,6 +67,12 @@ export class TrafficPublishType {
 
   @Field(() => String, { nullable: true, description: 'The subject line; none by default.' })
   subject?: string | null;
+
+  @Field(() => String, { nullable: true, description: `For a FIFO topic. ${TEMPLATE}` })
+  messageGroupId?: string | null;
+
+  @Field(() => String, { nullable: true, description: `For a FIFO topic. ${TEMPLATE}` })
+  messageDeduplicationId?: string | null;
 }
 
 const PUT_EVENTS = 'Puts an event on an EventBridge bus.';
@@ -176,6 +189,15 @@ export class TrafficActionType {
 
   @Field(() => TrafficPutItemType, { nullable: true, description: PUT_ITEM })
   putItem?: TrafficPutItemType | null;
+
+  @Field(() => TrafficRequestFunctionUrlType, {
+    nullable: true,
+    description: REQUEST_FUNCTION_URL,
+  })
+  requestFunctionUrl?: TrafficRequestFunctionUrlType | null;
+
+  @Field(() => TrafficRequestApiType, { nullable: true, description: REQUEST_API })
+  requestApi?: TrafficRequestApiType | null;
 }
 
 /** The action as the API shows it. */
@@ -197,5 +219,14 @@ export function ofAction(action: TrafficAction): TrafficActionType {
       return { putRecords: action };
     case 'PUT_ITEM':
       return { putItem: action };
+    case 'REQUEST_FUNCTION_URL': {
+      const { functionName, qualifier, signerArn, request } = action;
+      const more = { functionName, qualifier, signerArn };
+      return { requestFunctionUrl: { ...ofTrafficRequest(request), ...more } };
+    }
+    case 'REQUEST_API': {
+      const { apiId, signerArn, request } = action;
+      return { requestApi: { ...ofTrafficRequest(request), apiId, signerArn } };
+    }
   }
 }

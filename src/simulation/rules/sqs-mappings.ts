@@ -67,7 +67,7 @@ export const sqsMappingRules = {
   'SQS-34': {
     title: 'Provisioned pollers',
     summary:
-      'Pollers that are always there, each for 10 concurrent invocations; not together with MaximumConcurrency.',
+      'Pollers that are always there, each for 10 concurrent invocations, 10 polls and 1 MB a second; not together with MaximumConcurrency.',
     source: 'Lambda Developer Guide',
   },
   'SQS-40': {

@@ -12,6 +12,7 @@ import {
   type CallOrigin,
   type ServiceCall,
 } from '../service-call.ts';
+import { fillRequest, validateRequest, type TrafficRequest } from './http-action.ts';
 import { parseTemplate, TemplateError, type Template } from './template.ts';
 
 /** What a traffic does, again and again. What says so is a template; whom it concerns is not. */
@@ -39,6 +40,9 @@ export type TrafficAction =
       /** A template. */
       readonly message: string;
       readonly subject: string | null;
+      /** A template, as the one below: for FIFO topics. */
+      readonly messageGroupId: string | null;
+      readonly messageDeduplicationId: string | null;
     }
   | {
       readonly type: 'PUT_EVENTS';
@@ -80,6 +84,22 @@ export type TrafficAction =
       readonly tableName: string;
       /** A template of a JSON object of typed attributes. */
       readonly item: string;
+    }
+  | {
+      readonly type: 'REQUEST_FUNCTION_URL';
+      readonly functionName: string;
+      /** An alias; null for `$LATEST`. */
+      readonly qualifier: string | null;
+      readonly request: TrafficRequest;
+      /** The user or role that signs the requests; null for nobody. */
+      readonly signerArn: string | null;
+    }
+  | {
+      readonly type: 'REQUEST_API';
+      readonly apiId: string;
+      /** Its path begins with the stage. */
+      readonly request: TrafficRequest;
+      readonly signerArn: string | null;
     };
 
 /** Bytes of one template. */
@@ -94,10 +114,11 @@ export const RECORDS_PER_REQUEST = { min: 1, max: 500 };
 export function validateAction(action: TrafficAction): void {
   const { type, ...fields } = action;
   const templates = new Set(templateFields[type]);
-  for (const [name, value] of Object.entries(fields)) {
+  for (const [name, value] of Object.entries<string | number | TrafficRequest | null>(fields)) {
     if (value === null) continue;
     const field = `action.${name}`;
     if (typeof value === 'number') validateRange(field, value, RECORDS_PER_REQUEST);
+    else if (typeof value === 'object') validateRequest(value, validateTemplate);
     else if (templates.has(name)) validateTemplate(field, value);
     else validateText(field, value, 1, NAME_LENGTH_MAX);
   }
@@ -106,12 +127,14 @@ export function validateAction(action: TrafficAction): void {
 const templateFields: Readonly<Record<TrafficAction['type'], readonly string[]>> = {
   INVOKE: ['payload'],
   SEND_MESSAGE: ['messageBody', 'messageGroupId', 'messageDeduplicationId'],
-  PUBLISH: ['message'],
+  PUBLISH: ['message', 'messageGroupId', 'messageDeduplicationId'],
   PUT_EVENTS: ['detail'],
   PUT_OBJECT: ['key', 'body'],
   PUT_RECORD: ['partitionKey', 'data'],
   PUT_RECORDS: ['partitionKey', 'data'],
   PUT_ITEM: ['item'],
+  REQUEST_FUNCTION_URL: [],
+  REQUEST_API: [],
 };
 
 function validateTemplate(field: string, text: string): void {
@@ -181,6 +204,8 @@ export function callOf(
     case 'PUBLISH':
       return publishCall(origin, action.topicArn, fill(action.message), {
         subject: action.subject,
+        messageGroupId: fillOrNull(action.messageGroupId),
+        messageDeduplicationId: fillOrNull(action.messageDeduplicationId),
       });
     case 'PUT_EVENTS': {
       const { source, detailType } = action;
@@ -222,6 +247,17 @@ export function callOf(
       const tableArn = arn('dynamodb', `table/${action.tableName}`);
       return { ...origin, action: 'dynamodb:PutItem', tableArn, item };
     }
+    case 'REQUEST_FUNCTION_URL': {
+      const { functionName, qualifier, signerArn } = action;
+      const request = fillRequest(action.request, fill);
+      const more = { functionName, qualifier, request, signerArn };
+      return { ...origin, action: 'lambda:InvokeFunctionUrl', ...more };
+    }
+    case 'REQUEST_API': {
+      const { apiId, signerArn } = action;
+      const request = fillRequest(action.request, fill);
+      return { ...origin, action: 'execute-api:Invoke', apiId, request, signerArn };
+    }
   }
 }
 
@@ -244,6 +280,10 @@ export function actionWords(action: TrafficAction): string {
       return `puts ${action.records} records at once into the stream ${action.streamName}`;
     case 'PUT_ITEM':
       return `puts an item into the table ${action.tableName}`;
+    case 'REQUEST_FUNCTION_URL':
+      return `sends ${action.request.method} requests to the URL of the function ${action.functionName}`;
+    case 'REQUEST_API':
+      return `sends ${action.request.method} requests to the API ${action.apiId}`;
   }
 }
 

@@ -158,7 +158,7 @@ function isPastEnd({ endMs }: TrafficRow, ms: number): boolean {
 }
 
 function functionOf({ action }: TrafficRow): string | null {
-  return action.type === 'INVOKE' ? action.functionName : null;
+  return 'functionName' in action ? action.functionName : null;
 }
 
 /** A timer that is on the agenda belongs to a traffic that is there. */

@@ -6,7 +6,7 @@ import { objects } from '../../../src/simulation/push/s3/object.ts';
 import { StreamSandbox } from '../../support/streams.ts';
 import { createTable } from '../../support/tables.ts';
 import { openSandbox, START_MS, type TestSandbox } from '../../support/test-sandbox.ts';
-import { createTopic } from '../../support/topics.ts';
+import { createTopic, queueArnOf, subscribe } from '../../support/topics.ts';
 import { createTraffic, refusalOf, trafficOf } from './traffic.ts';
 
 type Action = CommandInput<'CreateTraffic'>['action'];
@@ -49,6 +49,8 @@ const actions: readonly Action[] = [
     topicArn: 'arn:aws:sns:eu-west-1:123456789012:orders',
     message: '{{counter}}',
     subject: 'news',
+    messageGroupId: null,
+    messageDeduplicationId: null,
   },
   {
     type: 'PUT_EVENTS',
@@ -112,6 +114,41 @@ describe('What an action says goes where it is sent', () => {
       { body: '1', messageGroupId: 'group-1' },
       { body: '2', messageGroupId: 'group-2' },
     ]);
+  });
+
+  test('through a FIFO topic into its queue, with its group', () => {
+    const sandbox = furnish();
+    const topicArn = createTopic(sandbox, 'sales.fifo', { fifoTopic: true });
+    const policy = JSON.stringify({
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: '*',
+      },
+    });
+    sandbox.execute('SetQueueAttributes', { queueName: 'orders.fifo', attributes: { policy } });
+    const attributes = { rawMessageDelivery: true };
+    subscribe(sandbox, queueArnOf('orders.fifo'), attributes, { topicArn });
+    const publish = {
+      type: 'PUBLISH',
+      topicArn,
+      message: '{{counter}}',
+      subject: null,
+      messageGroupId: 'group-{{counter}}',
+      messageDeduplicationId: 'sale-{{counter}}',
+    } as const;
+    expect(doTwice(sandbox, publish)).toBe(0);
+    expect([...sandbox.world.table(messages).values()]).toMatchObject([
+      { body: '1', messageGroupId: 'group-1', messageDeduplicationId: 'sale-1' },
+      { body: '2', messageGroupId: 'group-2', messageDeduplicationId: 'sale-2' },
+    ]);
+    const id = createTraffic(sandbox, { action: { ...publish, messageGroupId: null } });
+    sandbox.advanceBy(1);
+    expect(trafficOf(sandbox, id)).toMatchObject({
+      refused: 1,
+      lastRefusal: { errorCode: 'InvalidParameter' },
+    });
   });
 
   test('into a bucket', () => {

@@ -1,3 +1,4 @@
+import type { Kernel } from '../../kernel.ts';
 import type { Service } from '../../service.ts';
 import {
   createFunctionUrlConfig,
@@ -6,7 +7,12 @@ import {
 } from './function-url-commands.ts';
 import { functionUrlPushSource } from './function-url-push-source.ts';
 import { functionUrls } from './function-url.ts';
-import { functionUrlAnswers, requestFunctionUrl } from './request-function-url.ts';
+import {
+  functionUrlAnswers,
+  requestFunctionUrl,
+  requestFunctionUrlForService,
+  type RequestFunctionUrlInput,
+} from './request-function-url.ts';
 
 /** Lambda's own front end: an address for a function, which answers HTTP. */
 export const functionUrlService = {
@@ -17,8 +23,10 @@ export const functionUrlService = {
     CreateFunctionUrlConfig: createFunctionUrlConfig,
     UpdateFunctionUrlConfig: updateFunctionUrlConfig,
     DeleteFunctionUrlConfig: deleteFunctionUrlConfig,
-    RequestFunctionUrl: requestFunctionUrl,
+    RequestFunctionUrl: (kernel: Kernel, input: RequestFunctionUrlInput) =>
+      requestFunctionUrl(kernel, input),
   },
+  actions: { 'lambda:InvokeFunctionUrl': requestFunctionUrlForService },
   continuations: [functionUrlAnswers],
   pushSources: [functionUrlPushSource],
   eventKinds: {

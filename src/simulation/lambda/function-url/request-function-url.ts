@@ -4,6 +4,7 @@ import type { JsonObject } from '../../json.ts';
 import { defineContinuation, type Kernel } from '../../kernel.ts';
 import { answerPreflight, isPreflight, withCors } from '../../push/http/cors.ts';
 import { eventFormat2 } from '../../push/http/event-format-2.ts';
+import { exchangeForService, signerInput } from '../../push/http/http-call.ts';
 import {
   answerExchange,
   awaitInvocation,
@@ -18,7 +19,7 @@ import { refuseMalformedRequest } from '../../push/http/http-request.ts';
 import { readResult2 } from '../../push/http/result-format-2.ts';
 import { iamAuthorizer, signerOf, type Signer } from '../../push/http/signer.ts';
 import type { RuleId } from '../../rules/registry.ts';
-import type { CallRefusal } from '../../service-call.ts';
+import type { CallAnswer, CallRefusal, InvokeFunctionUrlCall } from '../../service-call.ts';
 import { startTrace } from '../../trace-header.ts';
 import { functionArn } from '../function-name.ts';
 import { LATEST } from '../function.ts';
@@ -41,12 +42,14 @@ export interface RequestFunctionUrlInput {
 export function requestFunctionUrl(
   kernel: Kernel,
   { url: wanted, request, caller }: RequestFunctionUrlInput,
+  /** Of the chain of requests that it belongs to; null where one begins with it. */
+  chain: string | null = null,
 ): HttpExchangeReference {
   const url =
     'urlId' in wanted ? findById(kernel, wanted.urlId) : resolveFunctionUrl(kernel, wanted);
   refuseMalformedRequest(request);
   const signer = signerOf(caller, 'a function URL');
-  const traceHeader = startTrace(kernel);
+  const traceHeader = chain ?? startTrace(kernel);
   const exchange = openExchange(kernel, request, {
     frontEnd: 'FUNCTION_URL',
     frontEndId: url.id,
@@ -60,6 +63,16 @@ export function requestFunctionUrl(
   });
   serve(kernel, { url, request, exchange, signer, traceHeader });
   return { exchangeId: exchange.id };
+}
+
+/** Receives what another service sends to a function URL, as it would from anybody. */
+export function requestFunctionUrlForService(
+  kernel: Kernel,
+  call: InvokeFunctionUrlCall,
+): CallAnswer {
+  const { functionName, qualifier, request, traceHeader } = call;
+  const input = { url: { functionName, qualifier }, request, caller: signerInput(call) };
+  return exchangeForService(() => requestFunctionUrl(kernel, input, traceHeader));
 }
 
 interface Serving {

@@ -21,9 +21,7 @@ export function functionErrorOf(payload: string | null): FunctionError {
   return {
     errorType: textOf('errorType'),
     errorMessage:
-      errorMessage.length > SHOWN_LENGTH
-        ? `${errorMessage.slice(0, SHOWN_LENGTH)}…`
-        : errorMessage,
+      errorMessage.length > SHOWN_LENGTH ? `${errorMessage.slice(0, SHOWN_LENGTH)}…` : errorMessage,
   };
 }
 

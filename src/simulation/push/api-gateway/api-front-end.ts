@@ -15,8 +15,9 @@ export interface ApiRequest {
 /** One kind of API that answers under an id: REST or HTTP. */
 export interface ApiFrontEnd {
   /**
-   * Receives a request, and answers it or has its function answer it. Returns the exchange that it has
-   * opened, or null where no API of this kind has the id.
+   * Receives a request, and answers it or has its function answer it. `chain` is the trace header of the
+   * chain of requests that it belongs to, or null where one begins with it. Returns the exchange that it
+   * has opened, or null where no API of this kind has the id.
    */
-  serve(kernel: Kernel, wanted: ApiRequest): HttpExchangeRow | null;
+  serve(kernel: Kernel, wanted: ApiRequest, chain: string | null): HttpExchangeRow | null;
 }

@@ -1,5 +1,5 @@
 import type { Service } from '../../service.ts';
-import { requestApi } from './request-api.ts';
+import { requestApi, requestApiForService } from './request-api.ts';
 
 /** The one address behind which API Gateway's REST and HTTP APIs answer. */
 export const apiGatewayService = {
@@ -7,5 +7,6 @@ export const apiGatewayService = {
   tables: [],
   timers: [],
   commands: { RequestApi: requestApi },
+  actions: { 'execute-api:Invoke': requestApiForService },
   eventKinds: {},
 } as const satisfies Service;

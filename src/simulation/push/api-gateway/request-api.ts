@@ -1,4 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
+import type { CallAnswer, InvokeApiCall } from '../../service-call.ts';
+import { exchangeForService, signerInput } from '../http/http-call.ts';
 import type { HttpExchangeReference } from '../http/http-exchange.ts';
 import { refuseMalformedRequest } from '../http/http-request.ts';
 import type { ApiFrontEnd, ApiRequest } from './api-front-end.ts';
@@ -14,9 +16,20 @@ const apiFrontEnds: readonly ApiFrontEnd[] = [restApiFrontEnd, httpApiFrontEnd];
  * else with what is behind its route.
  */
 export function requestApi(kernel: Kernel, wanted: ApiRequest): HttpExchangeReference {
+  return receive(kernel, wanted, null);
+}
+
+/** Receives what another service sends to an API, as it would from anybody. */
+export function requestApiForService(kernel: Kernel, call: InvokeApiCall): CallAnswer {
+  const { apiId, request, traceHeader } = call;
+  const wanted = { apiId, request, caller: signerInput(call) };
+  return exchangeForService(() => receive(kernel, wanted, traceHeader));
+}
+
+function receive(kernel: Kernel, wanted: ApiRequest, chain: string | null): HttpExchangeReference {
   refuseMalformedRequest(wanted.request);
   for (const frontEnd of apiFrontEnds) {
-    const exchange = frontEnd.serve(kernel, wanted);
+    const exchange = frontEnd.serve(kernel, wanted, chain);
     if (exchange) return { exchangeId: exchange.id };
   }
   return refuseMissingApi(kernel, wanted.apiId);

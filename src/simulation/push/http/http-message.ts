@@ -30,6 +30,9 @@ export interface HttpResponse extends HttpBody {
   readonly headers: readonly HttpHeader[];
 }
 
+/** Where requests come from that nobody has sent over a network: an address of documentation (RFC 5737). */
+export const CLIENT_IP = '192.0.2.1';
+
 /** Headers of one connection (RFC 9110): they end with it and are never passed on. In lower case. */
 export const CONNECTION_HEADERS: readonly string[] = [
   'connection',

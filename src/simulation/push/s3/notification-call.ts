@@ -1,4 +1,10 @@
-import { eventCall, messageCall, publishCall, type ServiceCall } from '../../service-call.ts';
+import {
+  eventCall,
+  messageCall,
+  publishCall,
+  type HttpCallFields,
+  type ServiceCall,
+} from '../../service-call.ts';
 import { withoutLineage } from '../../trace-header.ts';
 import { bucketArn } from './bucket.ts';
 import type { NotificationDestination } from './notification-configuration.ts';
@@ -27,7 +33,7 @@ export function notificationCall({
   detailType,
   payload,
   traceHeader,
-}: NotificationCall): ServiceCall {
+}: NotificationCall): Exclude<ServiceCall, HttpCallFields> {
   const origin = {
     caller: {
       kind: 'service',

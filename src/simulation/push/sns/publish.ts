@@ -42,8 +42,8 @@ export function publishForService(kernel: Kernel, call: PublishCall): CallAnswer
       message: call.message,
       subject: call.subject,
       messageAttributes: call.messageAttributes,
-      messageGroupId: null,
-      messageDeduplicationId: null,
+      messageGroupId: call.messageGroupId,
+      messageDeduplicationId: call.messageDeduplicationId,
     });
     const { messageId } = carryOut(kernel, publication, call.traceHeader);
     return { accepted: true, id: messageId };

@@ -161,6 +161,14 @@ describe('A stream', () => {
     expect(recordsOf(sandbox).map(({ keys }) => keys)).toEqual([keyOf('u#1'), keyOf('u#2')]);
   });
 
+  test('leaves a sandbox idle while its records only wait for the end of their retention (DDB-03)', () => {
+    const sandbox = openSandbox();
+    createTable(sandbox, 'NEW_IMAGE');
+    putItem(sandbox, keyOf('a'));
+    expect(sandbox.world.isIdle).toBe(true);
+    expect(sandbox.world.agenda(5).map(({ rule }) => rule)).toEqual(['DDB-03']);
+  });
+
   test('keeps each record for 24 h, to the millisecond (DDB-03)', () => {
     const sandbox = sandboxWithStream('KEYS_ONLY');
     putItem(sandbox, keyOf('u#1'));

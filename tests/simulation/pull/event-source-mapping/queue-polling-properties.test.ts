@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { functions } from '../../../../src/simulation/lambda/function.ts';
 import { queueBatches } from '../../../../src/simulation/pull/event-source-mapping/queue-polling/polling-row.ts';
 import { bodiesOf, MappingSandbox, queueArnOf } from '../../../support/mappings.ts';
 
@@ -28,6 +29,14 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'disable' } as const) },
   { weight: 1, arbitrary: fc.constant({ do: 'enable' } as const) },
   { weight: 1, arbitrary: fc.constant({ do: 'reload' } as const) },
+  { weight: 1, arbitrary: fc.constant({ do: 'delete function' } as const) },
+  { weight: 1, arbitrary: fc.constant({ do: 'create function' } as const) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: 1, max: 10 })
+      .map((batchSize) => ({ do: 'resize', batchSize }) as const),
+  },
   {
     weight: 1,
     arbitrary: fc
@@ -40,6 +49,7 @@ const settings = fc.record({
   batchSize: fc.integer({ min: 1, max: 10 }),
   window: fc.integer({ min: 0, max: 5 }),
   reports: fc.boolean(),
+  isProvisioned: fc.boolean(),
 });
 
 const MAX_RECEIVES = 3;
@@ -53,7 +63,12 @@ interface Story {
 /** Plays the steps on a queue with a dead-letter queue, and lets everything come to its end. */
 function play(
   isFifo: boolean,
-  { batchSize, window, reports }: { batchSize: number; window: number; reports: boolean },
+  {
+    batchSize,
+    window,
+    reports,
+    isProvisioned,
+  }: typeof settings extends fc.Arbitrary<infer Settings> ? Settings : never,
   steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[],
 ): Story {
   const estate = new MappingSandbox();
@@ -64,12 +79,18 @@ function play(
     visibilityTimeout: 45,
     redrivePolicy: { deadLetterTargetArn: queueArnOf(dead), maxReceiveCount: MAX_RECEIVES },
   });
-  estate.sandbox.createFunction('worker', flaky(reports), { timeout: 45 });
+  const createFunction = (): void => {
+    estate.sandbox.createFunction('worker', flaky(reports), { timeout: 45 });
+  };
+  const isFunctionThere = (): boolean =>
+    estate.sandbox.world.table(functions).find('worker') !== undefined;
+  createFunction();
   const { uuid } = estate.map({
     eventSourceArn: queueArnOf(queueName),
     batchSize,
     maximumBatchingWindowInSeconds: isFifo ? 0 : window,
     functionResponseTypes: reports ? ['REPORT_BATCH_ITEM_FAILURES'] : [],
+    provisionedPollerConfig: isProvisioned ? { minimumPollers: 2, maximumPollers: 3 } : null,
   });
   const reserve = (reservedConcurrentExecutions: number): void => {
     estate.sandbox.execute('PutFunctionConcurrency', {
@@ -94,16 +115,23 @@ function play(
       );
       sent.push(body);
     } else if (one.do === 'reload') estate.sandbox.reload();
+    else if (one.do === 'create function') {
+      if (!isFunctionThere()) createFunction();
+    } else if (!isFunctionThere()) continue;
+    else if (one.do === 'delete function') {
+      estate.sandbox.execute('DeleteFunction', { functionName: 'worker', qualifier: null });
+    } else if (one.do === 'resize') estate.update(uuid, { batchSize: one.batchSize });
     else if (one.do === 'reserve') reserve(one.reserved);
     else estate.update(uuid, { enabled: one.do === 'enable' });
   }
+  if (!isFunctionThere()) createFunction();
   estate.update(uuid, { enabled: true });
   reserve(100);
   estate.sandbox.advanceBy(1_200_000);
   return { estate, sent, queueName };
 }
 
-describe('whatever fails, is throttled, switched off or restarted', () => {
+describe('whatever fails, is throttled, switched off, deleted or restarted', () => {
   test('every message of a queue is processed or dead-lettered, and none is left (SQS-04, SQS-21)', () => {
     fc.assert(
       fc.property(settings, fc.array(step, { maxLength: 25 }), (mapping, steps) => {

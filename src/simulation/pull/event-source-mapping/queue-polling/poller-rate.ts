@@ -56,8 +56,8 @@ export function hasMetRate(kernel: Kernel, mapping: Provision, polling: QueuePol
 
 const NOTHING = { second: 0, count: 0, bytes: 0 };
 
-function limitsOf(mapping: Provision, polling: QueuePollingRow): ThroughputLimits | null {
+function limitsOf(mapping: Provision, { concurrency }: QueuePollingRow): ThroughputLimits | null {
   if (!mapping.provisionedPollers) return null;
-  const pollers = provisionedPollersFor(polling.concurrency);
+  const pollers = provisionedPollersFor(concurrency);
   return { count: POLLER_LIMITS.count * pollers, bytes: POLLER_LIMITS.bytes * pollers };
 }

@@ -51,10 +51,10 @@ interface Arrival {
 
 /** HTTP APIs as what answers under an API's id. */
 export const httpApiFrontEnd: ApiFrontEnd = {
-  serve(kernel, wanted) {
+  serve(kernel, wanted, chain) {
     const api = findHttpApi(kernel, wanted.apiId);
     if (!api) return null;
-    const arrival = arrive(kernel, api, wanted);
+    const arrival = arrive(kernel, api, wanted, chain);
     const { request, stage, match, traceHeader } = arrival;
     const integration = match?.route.integration;
     const exchange = openExchange(kernel, request, {
@@ -73,9 +73,14 @@ export const httpApiFrontEnd: ApiFrontEnd = {
   },
 };
 
-function arrive(kernel: Kernel, api: HttpApiRow, { request, caller }: ApiRequest): Arrival {
+function arrive(
+  kernel: Kernel,
+  api: HttpApiRow,
+  { request, caller }: ApiRequest,
+  chain: string | null,
+): Arrival {
   const signer = signerOf(caller, 'an API');
-  const traceHeader = startTrace(kernel);
+  const traceHeader = chain ?? startTrace(kernel);
   const { stage, path } = stageOf(kernel, api, request.rawPath);
   const snapshot = servedBy(kernel, stage);
   const match = snapshot && matchRoute(snapshot, request.method, path);

@@ -27,7 +27,7 @@ const HEADER_BYTES_MAX = 10_240;
 
 /** REST APIs as what answers under an API's id. */
 export const restApiFrontEnd: ApiFrontEnd = {
-  serve(kernel, { apiId, request, caller }) {
+  serve(kernel, { apiId, request, caller }, chain) {
     const api = kernel.table(restApis).find(apiId);
     if (!api) return null;
     const signer = signerOf(caller, 'a REST API');
@@ -44,7 +44,7 @@ export const restApiFrontEnd: ApiFrontEnd = {
       routeKey: route && `${request.method} ${route.resource.path}`,
       functionName: route && functionNameOf(route.method, stageVariables),
       requestId: kernel.random('request-ids').uuid(),
-      traceHeader: startTrace(kernel),
+      traceHeader: chain ?? startTrace(kernel),
       title: `the ${titleOfApi(api)}`,
       rule: 'AGR-02',
     });
