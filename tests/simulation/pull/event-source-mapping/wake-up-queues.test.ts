@@ -51,6 +51,8 @@ describe('a sandbox is woken by the queue', () => {
     estate.put(['a']);
     estate.advance(2);
     expect(queuesOf(estate.sandbox)).toEqual(['pollers', 'maintenance']);
-    expect(estate.sandbox.world.agenda(1)[0]?.what).toMatch(/^The batch of record .* is tried again$/);
+    expect(estate.sandbox.world.agenda(1)[0]?.what).toMatch(
+      /^The batch of record .* is tried again$/,
+    );
   });
 });
