@@ -11,6 +11,12 @@ const RECORDS_PER_SECOND = 1_000;
 const HOT_RECORDS_PER_SECOND = 200;
 const RECORDS_GOAL = 25_000;
 
+/** How long a batch waits for more records. */
+const WINDOW_SECONDS = 5;
+
+/** What is measured of the hour where it is not the whole. */
+const FIRST_MINUTES = 6;
+
 const START = '2026-01-12T00:00:00Z';
 
 const HANDLER = 'exports.handler = async ({ Records }) => ({ handled: Records.length });';
@@ -26,6 +32,7 @@ export async function benchPolling(): Promise<Section> {
       rows: [
         await fastForwardDay(pushpull),
         await fastForwardHour(pushpull),
+        await fastForwardWithoutWindow(pushpull),
         await fastForwardSingleRecords(pushpull),
       ],
     };
@@ -59,9 +66,56 @@ async function fastForwardDay(pushpull: RunningPushpull): Promise<Row> {
   };
 }
 
-/** A whole hour, of producers that gather their records for a tenth of a second. */
+/** A whole hour, of producers that gather their records and a mapping that waits for more of them. */
 async function fastForwardHour(pushpull: RunningPushpull): Promise<Row> {
-  const sandboxId = await createStreamSandbox(pushpull);
+  const sandboxId = await createStreamSandbox(pushpull, WINDOW_SECONDS);
+  await sendGathered(pushpull, sandboxId);
+  const minutes = 60;
+  const perSecond = await recordsPerSecond(pushpull, sandboxId, minutes);
+  return {
+    what: `an hour of 1,000 Kinesis records a second, ten shards with ten batches at once, a hot key; producers send \`PutRecords\` every 100 ms, the mapping has a batching window of ${WINDOW_SECONDS} s`,
+    figure: `${count(perSecond)} records/s, ${count((minutes * 60 * RECORDS_PER_SECOND) / perSecond)} s`,
+    against: '',
+    verdict: recordsVerdict(perSecond),
+  };
+}
+
+/** The first minutes of the same where each poll's records are a batch at once: ten times as many batches. */
+async function fastForwardWithoutWindow(pushpull: RunningPushpull): Promise<Row> {
+  const sandboxId = await createStreamSandbox(pushpull, 0);
+  await sendGathered(pushpull, sandboxId);
+  const perSecond = await recordsPerSecond(pushpull, sandboxId, FIRST_MINUTES);
+  return {
+    what: `the first ${FIRST_MINUTES} minutes of the same without a window: a batch holds about ten records`,
+    figure: `${count(perSecond)} records/s`,
+    against: '',
+    verdict: recordsVerdict(perSecond),
+  };
+}
+
+/** The first minutes where, beside that, each record is a request, and so an entry of the log, of its own. */
+async function fastForwardSingleRecords(pushpull: RunningPushpull): Promise<Row> {
+  const sandboxId = await createStreamSandbox(pushpull, 0);
+  for (const partitionKey of [HOT_KEY, OTHER_KEY, OTHER_KEY, OTHER_KEY, OTHER_KEY]) {
+    await sendTraffic(pushpull, sandboxId, HOT_RECORDS_PER_SECOND, {
+      putRecord: { streamName: 'clicks', data: CLICK, partitionKey },
+    });
+  }
+  const perSecond = await recordsPerSecond(pushpull, sandboxId, FIRST_MINUTES);
+  return {
+    what: `the first ${FIRST_MINUTES} minutes of that, each record in a \`PutRecord\` of its own`,
+    figure: `${count(perSecond)} records/s`,
+    against: '',
+    verdict: recordsVerdict(perSecond),
+  };
+}
+
+function recordsVerdict(perSecond: number): string {
+  return `goal ${count(RECORDS_GOAL)}/s: ${perSecond >= RECORDS_GOAL ? 'reached' : 'not reached'}`;
+}
+
+/** Producers that send what they have gathered ten times a second. */
+async function sendGathered(pushpull: RunningPushpull, sandboxId: string): Promise<void> {
   const requestsPerSecond = 10;
   const putRecords = (perSecond: number, partitionKey: string): Promise<void> =>
     sendTraffic(pushpull, sandboxId, requestsPerSecond, {
@@ -74,32 +128,6 @@ async function fastForwardHour(pushpull: RunningPushpull): Promise<Row> {
     });
   await putRecords(HOT_RECORDS_PER_SECOND, HOT_KEY);
   await putRecords(RECORDS_PER_SECOND - HOT_RECORDS_PER_SECOND, OTHER_KEY);
-  const minutes = 60;
-  const perSecond = await recordsPerSecond(pushpull, sandboxId, minutes);
-  return {
-    what: `an hour of 1,000 Kinesis records a second, ten shards with ten batches at once, a hot key; from producers that send \`PutRecords\` every 100 ms`,
-    figure: `${count(perSecond)} records/s, ${count((minutes * 60 * RECORDS_PER_SECOND) / perSecond)} s`,
-    against: '',
-    verdict: `goal ${count(RECORDS_GOAL)}/s: ${perSecond >= RECORDS_GOAL ? 'reached' : 'not reached'}`,
-  };
-}
-
-/** The first minutes of the same where each record is a request, and so an entry of the log, of its own. */
-async function fastForwardSingleRecords(pushpull: RunningPushpull): Promise<Row> {
-  const sandboxId = await createStreamSandbox(pushpull);
-  for (const partitionKey of [HOT_KEY, OTHER_KEY, OTHER_KEY, OTHER_KEY, OTHER_KEY]) {
-    await sendTraffic(pushpull, sandboxId, HOT_RECORDS_PER_SECOND, {
-      putRecord: { streamName: 'clicks', data: CLICK, partitionKey },
-    });
-  }
-  const minutes = 6;
-  const perSecond = await recordsPerSecond(pushpull, sandboxId, minutes);
-  return {
-    what: `the first ${minutes} minutes of the same, each record in a \`PutRecord\` of its own`,
-    figure: `${count(perSecond)} records/s`,
-    against: '',
-    verdict: '',
-  };
 }
 
 const CLICK = '{"click": {{counter}}}';
@@ -107,7 +135,10 @@ const HOT_KEY = 'hot';
 const OTHER_KEY = 'user-{{int 1 100000}}';
 
 /** A stream of ten shards, of which a mapping works on ten batches at once each. */
-async function createStreamSandbox(pushpull: RunningPushpull): Promise<string> {
+async function createStreamSandbox(
+  pushpull: RunningPushpull,
+  maximumBatchingWindowInSeconds: number,
+): Promise<string> {
   const sandboxId = await createSandbox(pushpull);
   await change(pushpull, 'createFunction', { sandboxId, functionName: 'worker', code: HANDLER });
   const { stream } = await change<{ stream: { streamArn: string } }>(
@@ -121,6 +152,7 @@ async function createStreamSandbox(pushpull: RunningPushpull): Promise<string> {
     eventSourceArn: stream.streamArn,
     startingPosition: 'TRIM_HORIZON',
     parallelizationFactor: 10,
+    maximumBatchingWindowInSeconds,
   });
   return sandboxId;
 }
