@@ -90,14 +90,13 @@ function settle(
     deleted,
     messageIds: batch.running.map(({ messageId }) => messageId),
   };
-  const returning =
-    'return to the queue when their visibility timeout ends, counted from the receive';
+  const untilVisible = 'until the visibility timeout ends, counted from the receive';
   if (!mayDelete) {
     kernel.emit({
       kind: 'BATCH_RETURNED',
       rule: 'SQS-25',
       ...subject,
-      message: `${countOf(done.length, 'message')} were processed, but the execution role of "${batch.functionName}" does not allow sqs:DeleteMessage: they ${returning}.`,
+      message: `The function processed ${countOf(done.length, 'message')}, but the execution role of "${batch.functionName}" does not allow sqs:DeleteMessage: the batch stays in the queue, hidden ${untilVisible}.`,
       detail,
     });
   } else if (verdict.kind === 'ALL_DONE') {
@@ -113,7 +112,7 @@ function settle(
       kind: 'BATCH_PARTIALLY_FAILED',
       rule: 'ESM-42',
       ...subject,
-      message: `The function reports ${countOf(failed.length, 'failed message')}: they ${returning}; the other ${deleted} are deleted.`,
+      message: `The function reports ${countOf(failed.length, 'failed message')}: what failed stays in the queue, hidden ${untilVisible}; ${countOf(deleted, 'other message')} deleted.`,
       detail: {
         ...detail,
         failed: failed.length,
@@ -125,7 +124,7 @@ function settle(
       kind: 'BATCH_FAILED',
       rule: answer.functionError === null ? 'ESM-41' : 'SQS-40',
       ...subject,
-      message: `The whole batch of ${countOf(failed.length, 'message')} failed, because ${verdict.reason}: they ${returning}.`,
+      message: `The whole batch of ${countOf(failed.length, 'message')} failed, because ${verdict.reason}: it stays in the queue, hidden ${untilVisible}.`,
       detail: {
         ...detail,
         failed: failed.length,

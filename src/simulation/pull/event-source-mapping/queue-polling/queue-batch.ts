@@ -89,7 +89,7 @@ export function invokeNext(
     rule: isCut ? 'ESM-21' : 'ESM-25',
     ...batchSubject(batch),
     invocationId: answer.id,
-    message: `${countOf(records.length, 'message')} of ${mapping.eventSourceArn} go to "${mapping.functionName}" as a batch${isCut ? `; ${batch.waiting.length - records.length} more do not fit into 6 MB and follow` : ''}.`,
+    message: `A batch of ${countOf(records.length, 'message')} of ${mapping.eventSourceArn} goes to "${mapping.functionName}"${isCut ? `; ${batch.waiting.length - records.length} more do not fit into 6 MB and follow` : ''}.`,
     detail: {
       ...pollDetail(polled),
       batchId: batch.id,
@@ -167,7 +167,7 @@ export function giveBack(
     kind: 'BATCH_RETURNED',
     rule: isLoop ? 'ASY-63' : 'SQS-40',
     ...batchSubject(batch),
-    message: `${countOf(messageIds.length, 'message')} were received and not processed: ${why}. They return to the queue when their visibility timeout ends, and the receive has counted.`,
+    message: `A batch of ${countOf(messageIds.length, 'message')} was received and not processed: ${why}. It stays in the queue, hidden until the visibility timeout ends, and the receive has counted.`,
     detail: {
       ...pollDetail(polled),
       batchId: batch.id,
