@@ -31,51 +31,45 @@ export async function findEndedInvocations(
 }
 
 /** Those of the HTTP exchanges that have ended. */
-export async function findEndedExchanges(
+export function findEndedExchanges(
   pool: Pool,
   sandboxId: string,
   ids: readonly string[],
 ): Promise<readonly HttpExchangeRow[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await pool.query<{ exchange: HttpExchangeRow }>({
-    name: 'find-ended-exchanges',
-    text: `SELECT ${jsonOf('http_exchange')} AS exchange
-      FROM http_exchange WHERE sandbox_id = $1 AND id = ANY($2) AND ended_at_ms IS NOT NULL`,
-    values: [sandboxId, ids],
-  });
-  return rows.map(({ exchange }) => exchange);
+  return findEnded(pool, 'http_exchange', 'ended_at_ms IS NOT NULL', { sandboxId, ids });
 }
 
 /** Those of the receives that have ended. */
-export async function findEndedReceives(
+export function findEndedReceives(
   pool: Pool,
   sandboxId: string,
   ids: readonly string[],
 ): Promise<readonly MessageReceiveRow[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await pool.query<{ receive: MessageReceiveRow }>({
-    name: 'find-ended-receives',
-    text: `SELECT ${jsonOf('sqs_receive')} AS receive
-      FROM sqs_receive WHERE sandbox_id = $1 AND id = ANY($2) AND ended_at_ms IS NOT NULL`,
-    values: [sandboxId, ids],
-  });
-  return rows.map(({ receive }) => receive);
+  return findEnded(pool, 'sqs_receive', 'ended_at_ms IS NOT NULL', { sandboxId, ids });
 }
 
 /** Those of the clock's advances that have ended. */
-export async function findEndedAdvances(
+export function findEndedAdvances(
   pool: Pool,
   sandboxId: string,
   ids: readonly string[],
 ): Promise<readonly ClockAdvance[]> {
+  return findEnded(pool, 'clock_advance', "status <> 'RUNNING'", { sandboxId, ids });
+}
+
+async function findEnded<Row>(
+  pool: Pool,
+  table: string,
+  hasEnded: string,
+  { sandboxId, ids }: { readonly sandboxId: string; readonly ids: readonly string[] },
+): Promise<readonly Row[]> {
   if (ids.length === 0) return [];
-  const { rows } = await pool.query<{ advance: ClockAdvance }>({
-    name: 'find-ended-advances',
-    text: `SELECT ${jsonOf('clock_advance')} AS advance
-      FROM clock_advance WHERE sandbox_id = $1 AND id = ANY($2) AND status <> 'RUNNING'`,
+  const { rows } = await pool.query<{ ended: Row }>({
+    name: `find-ended-${table}`,
+    text: `SELECT ${jsonOf(table)} AS ended FROM ${table} WHERE sandbox_id = $1 AND id = ANY($2) AND ${hasEnded}`,
     values: [sandboxId, ids],
   });
-  return rows.map(({ advance }) => advance);
+  return rows.map(({ ended }) => ended);
 }
 
 function jsonOf(table: string): string {
