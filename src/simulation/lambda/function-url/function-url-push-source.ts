@@ -2,6 +2,11 @@ import { Refusal } from '../../errors.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { CorsConfiguration } from '../../push/http/cors.ts';
 import { eventFormat2 } from '../../push/http/event-format-2.ts';
+import {
+  EXAMPLE_RECEIVED_AT_MS,
+  EXAMPLE_TRACE_HEADER,
+  exampleRequest,
+} from '../../push/http/example-request.ts';
 import type { PushSource } from '../../push/push-source.ts';
 import type { TriggerPermission } from '../../push/trigger-permission.ts';
 import type { TriggerRow } from '../../push/trigger-row.ts';
@@ -34,35 +39,19 @@ export const functionUrlPushSource: PushSource<FunctionUrlTriggerConfiguration> 
 
   exampleEvent: (sandbox) => {
     const urlId = 'abcdefghijklmnopqrstuvwxyz012345';
-    return eventFormat2(
-      {
-        method: 'POST',
-        rawPath: '/orders',
-        rawQueryString: 'q=a&q=b',
-        headers: [
-          { name: 'Content-Type', value: 'application/json' },
-          { name: 'Cookie', value: 's=1; t=2' },
-          { name: 'User-Agent', value: 'curl/8' },
-        ],
-        body: '{"orderId":7}',
-        isBase64Encoded: false,
-        sourceIp: '192.0.2.7',
-      },
-      {
-        accountId: 'anonymous',
-        apiId: urlId,
-        domainName: domainOf(sandbox, urlId),
-        routeKey: '$default',
-        stage: '$default',
-        requestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95',
-        traceHeader: 'Root=1-69651180-0a1b2c3d4e5f60718293a4b5',
-        authorizer: null,
-        pathParameters: null,
-        stageVariables: null,
-        // 15 January 2026, 10:11:12 UTC.
-        receivedAtMs: 1_768_471_872_345,
-      },
-    );
+    return eventFormat2(exampleRequest('/orders', '{"orderId":7}', 's=1; t=2'), {
+      accountId: 'anonymous',
+      apiId: urlId,
+      domainName: domainOf(sandbox, urlId),
+      routeKey: '$default',
+      stage: '$default',
+      requestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95',
+      traceHeader: EXAMPLE_TRACE_HEADER,
+      authorizer: null,
+      pathParameters: null,
+      stageVariables: null,
+      receivedAtMs: EXAMPLE_RECEIVED_AT_MS,
+    });
   },
 
   // Where everybody is let in, the policy has to say so twice: for the URL, and for the function (URL-06).

@@ -3,6 +3,11 @@ import type { JsonObject } from '../../../json.ts';
 import type { Kernel, SandboxIdentity } from '../../../kernel.ts';
 import { apiDomain } from '../api.ts';
 import { eventFormat2 } from '../../http/event-format-2.ts';
+import {
+  EXAMPLE_RECEIVED_AT_MS,
+  EXAMPLE_TRACE_HEADER,
+  exampleRequest,
+} from '../../http/example-request.ts';
 import type { PushSource } from '../../push-source.ts';
 import type { TriggerRow } from '../../trigger-row.ts';
 import { findTrigger } from '../../trigger.ts';
@@ -130,33 +135,17 @@ function triggerOf(kernel: Kernel, routeId: string): TriggerRow {
 
 function exampleEvent(sandbox: SandboxIdentity): JsonObject {
   const apiId = 'a1b2c3d4e5';
-  return eventFormat2(
-    {
-      method: 'POST',
-      rawPath: '/orders/7',
-      rawQueryString: 'q=a&q=b',
-      headers: [
-        { name: 'Content-Type', value: 'application/json' },
-        { name: 'Cookie', value: 's=1; t=2' },
-        { name: 'User-Agent', value: 'curl/8' },
-      ],
-      body: '{"a":1}',
-      isBase64Encoded: false,
-      sourceIp: '192.0.2.7',
-    },
-    {
-      accountId: sandbox.accountId,
-      apiId,
-      domainName: apiDomain(sandbox, apiId),
-      routeKey: 'POST /orders/{id}',
-      stage: '$default',
-      requestId: 'LV7fzho-PHcEJPw=',
-      traceHeader: 'Root=1-69651180-0a1b2c3d4e5f60718293a4b5',
-      authorizer: null,
-      // 15 January 2026, 10:11:12 UTC.
-      receivedAtMs: 1_768_471_872_345,
-      pathParameters: { id: '7' },
-      stageVariables: { env: 'x' },
-    },
-  );
+  return eventFormat2(exampleRequest('/orders/7', '{"a":1}', 's=1; t=2'), {
+    accountId: sandbox.accountId,
+    apiId,
+    domainName: apiDomain(sandbox, apiId),
+    routeKey: 'POST /orders/{id}',
+    stage: '$default',
+    requestId: 'LV7fzho-PHcEJPw=',
+    traceHeader: EXAMPLE_TRACE_HEADER,
+    authorizer: null,
+    receivedAtMs: EXAMPLE_RECEIVED_AT_MS,
+    pathParameters: { id: '7' },
+    stageVariables: { env: 'x' },
+  });
 }

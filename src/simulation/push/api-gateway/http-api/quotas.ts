@@ -1,5 +1,6 @@
 import { Refusal } from '../../../errors.ts';
 import type { Kernel } from '../../../kernel.ts';
+import { refuseBeyondApiLimit } from '../api-limit.ts';
 import { httpApiDeployments } from './deployment.ts';
 import { httpApis, type HttpApiRow } from './http-api.ts';
 import { httpApiIntegrations } from './integration.ts';
@@ -40,21 +41,21 @@ export function refuseMoreHttpApis(kernel: Kernel): void {
 }
 
 export function refuseMoreRoutes(kernel: Kernel, { id }: HttpApiRow): void {
-  refuseMore('Routes', kernel.table(httpApiRoutes).groupSize(id), ROUTES_PER_API_MAX);
+  refuseBeyondApiLimit('Routes', kernel.table(httpApiRoutes).groupSize(id), ROUTES_PER_API_MAX);
 }
 
 export function refuseMoreIntegrations(kernel: Kernel, { id }: HttpApiRow): void {
   const count = kernel.table(httpApiIntegrations).groupSize(id);
-  refuseMore('Integrations', count, INTEGRATIONS_PER_API_MAX);
+  refuseBeyondApiLimit('Integrations', count, INTEGRATIONS_PER_API_MAX);
 }
 
 export function refuseMoreStages(kernel: Kernel, { id }: HttpApiRow): void {
-  refuseMore('Stages', kernel.table(httpApiStages).groupSize(id), STAGES_PER_API_MAX);
+  refuseBeyondApiLimit('Stages', kernel.table(httpApiStages).groupSize(id), STAGES_PER_API_MAX);
 }
 
 export function refuseMoreDeployments(kernel: Kernel, { id }: HttpApiRow): void {
   const count = kernel.table(httpApiDeployments).groupSize(id);
-  refuseMore('Deployments', count, DEPLOYMENTS_PER_API_MAX);
+  refuseBeyondApiLimit('Deployments', count, DEPLOYMENTS_PER_API_MAX);
 }
 
 /** Refuses a deployment that would make those of the sandbox larger together than they may be. */
@@ -65,14 +66,5 @@ export function refuseMoreDeploymentBytes(kernel: Kernel, added: number): void {
     'QUOTA_EXCEEDED',
     `Cannot deploy: the deployments of HTTP APIs of the sandbox would have ${actual} bytes, and the limit is ${DEPLOYMENT_BYTES_MAX}. Delete deployments that no stage serves.`,
     { detail: { limit: DEPLOYMENT_BYTES_MAX, actual } },
-  );
-}
-
-function refuseMore(what: string, count: number, limit: number): void {
-  if (count < limit) return;
-  throw new Refusal(
-    'API_LIMIT_EXCEEDED',
-    `Maximum number of ${what} for this API has been reached. Please contact AWS if you need additional ${what}.`,
-    { detail: { limit, actual: count + 1 } },
   );
 }

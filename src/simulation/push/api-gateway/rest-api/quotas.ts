@@ -1,5 +1,6 @@
 import { Refusal } from '../../../errors.ts';
 import type { Kernel } from '../../../kernel.ts';
+import { refuseBeyondApiLimit } from '../api-limit.ts';
 import { restDeployments } from './deployment.ts';
 import { restResources } from './resource.ts';
 import { restApis, type RestApiRow } from './rest-api.ts';
@@ -39,16 +40,20 @@ export function refuseMoreRestApis(kernel: Kernel): void {
 }
 
 export function refuseMoreResources(kernel: Kernel, api: RestApiRow): void {
-  refuseMore('Resources', kernel.table(restResources).groupSize(api.id), RESOURCES_PER_API_MAX);
+  refuseBeyondApiLimit(
+    'Resources',
+    kernel.table(restResources).groupSize(api.id),
+    RESOURCES_PER_API_MAX,
+  );
 }
 
 export function refuseMoreStages(kernel: Kernel, api: RestApiRow): void {
-  refuseMore('Stages', kernel.table(restStages).groupSize(api.id), STAGES_PER_API_MAX);
+  refuseBeyondApiLimit('Stages', kernel.table(restStages).groupSize(api.id), STAGES_PER_API_MAX);
 }
 
 export function refuseMoreDeployments(kernel: Kernel, api: RestApiRow): void {
   const count = kernel.table(restDeployments).groupSize(api.id);
-  refuseMore('Deployments', count, DEPLOYMENTS_PER_API_MAX);
+  refuseBeyondApiLimit('Deployments', count, DEPLOYMENTS_PER_API_MAX);
 }
 
 /** Refuses methods of a resource that are larger together than it may keep. */
@@ -73,14 +78,5 @@ export function refuseMoreBytes(kernel: Kernel, added: number): void {
     'QUOTA_EXCEEDED',
     `Cannot keep it: the REST APIs of the sandbox would have ${actual} bytes with their deployments, and the limit is ${REST_API_BYTES_MAX}. Delete deployments that no stage serves.`,
     { detail: { limit: REST_API_BYTES_MAX, actual } },
-  );
-}
-
-function refuseMore(what: string, count: number, limit: number): void {
-  if (count < limit) return;
-  throw new Refusal(
-    'API_LIMIT_EXCEEDED',
-    `Maximum number of ${what} for this API has been reached. Please contact AWS if you need additional ${what}.`,
-    { detail: { limit, actual: count + 1 } },
   );
 }

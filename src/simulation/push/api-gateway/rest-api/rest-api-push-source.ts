@@ -1,6 +1,11 @@
 import type { JsonObject } from '../../../json.ts';
 import type { Kernel, SandboxIdentity } from '../../../kernel.ts';
 import { eventFormat1 } from '../../http/event-format-1.ts';
+import {
+  EXAMPLE_RECEIVED_AT_MS,
+  EXAMPLE_TRACE_HEADER,
+  exampleRequest,
+} from '../../http/example-request.ts';
 import type { PushSource } from '../../push-source.ts';
 import type { TriggerRow } from '../../trigger-row.ts';
 import { findTrigger, putTrigger } from '../../trigger.ts';
@@ -178,38 +183,23 @@ function findChild(
 
 function exampleEvent(sandbox: SandboxIdentity): JsonObject {
   const apiId = 'a1b2c3d4e5';
-  return eventFormat1(
-    {
-      method: 'POST',
-      rawPath: '/prod/orders/7',
-      rawQueryString: 'q=a&q=b',
-      headers: [
-        { name: 'Content-Type', value: 'application/json' },
-        { name: 'User-Agent', value: 'curl/8' },
-      ],
-      body: '{"a":1}',
-      isBase64Encoded: false,
-      sourceIp: '192.0.2.7',
-    },
-    {
-      version: null,
-      accountId: sandbox.accountId,
-      apiId,
-      deploymentId: 'd4e5f6',
-      domainName: apiDomain(sandbox, apiId),
-      stage: 'prod',
-      resourcePath: '/orders/{id}',
-      resourceId: 'roq9wj',
-      path: '/orders/7',
-      pathParameters: { id: '7' },
-      stageVariables: null,
-      requestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95',
-      extendedRequestId: 'TWegAcC4EowCHnA=',
-      traceHeader: 'Root=1-69651180-0a1b2c3d4e5f60718293a4b5',
-      signer: null,
-      // 15 January 2026, 10:11:12 UTC.
-      receivedAtMs: 1_768_471_872_345,
-      body: { body: '{"a":1}', isBase64Encoded: false },
-    },
-  );
+  return eventFormat1(exampleRequest('/prod/orders/7', '{"a":1}', null), {
+    version: null,
+    accountId: sandbox.accountId,
+    apiId,
+    deploymentId: 'd4e5f6',
+    domainName: apiDomain(sandbox, apiId),
+    stage: 'prod',
+    resourcePath: '/orders/{id}',
+    resourceId: 'roq9wj',
+    path: '/orders/7',
+    pathParameters: { id: '7' },
+    stageVariables: null,
+    requestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95',
+    extendedRequestId: 'TWegAcC4EowCHnA=',
+    traceHeader: EXAMPLE_TRACE_HEADER,
+    signer: null,
+    receivedAtMs: EXAMPLE_RECEIVED_AT_MS,
+    body: { body: '{"a":1}', isBase64Encoded: false },
+  });
 }
