@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { QueueApi, type Fields } from '../support/queue-api.ts';
+import { openQueueApi, type Fields, type QueueApi } from '../support/queue-api.ts';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 const FIGURES =
@@ -13,13 +13,7 @@ let accountId: string;
 beforeAll(async () => {
   service = await startTestService();
   tenant = await service.createTenant();
-  sandboxId = await tenant.createSandbox({ region: 'eu-west-1' });
-  const { sandbox } = await tenant.client.ask<{ sandbox: { accountId: string } }>(
-    'query ($id: ID!) { sandbox(id: $id) { accountId } }',
-    { id: sandboxId },
-  );
-  ({ accountId } = sandbox);
-  api = new QueueApi(tenant, sandboxId);
+  ({ sandboxId, accountId, api } = await openQueueApi(tenant));
 });
 afterAll(() => service.stop());
 

@@ -1,22 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { QueueApi, type Fields } from '../support/queue-api.ts';
+import { openQueueApi, type Fields, type QueueApi } from '../support/queue-api.ts';
 import { startTestService, type TestService, type TestTenant } from '../support/service.ts';
 
 let service: TestService;
 let tenant: TestTenant;
-let sandboxId: string;
 let api: QueueApi;
 let accountId: string;
 beforeAll(async () => {
   service = await startTestService();
   tenant = await service.createTenant();
-  sandboxId = await tenant.createSandbox({ region: 'eu-west-1' });
-  const { sandbox } = await tenant.client.ask<{ sandbox: { accountId: string } }>(
-    'query ($id: ID!) { sandbox(id: $id) { accountId } }',
-    { id: sandboxId },
-  );
-  ({ accountId } = sandbox);
-  api = new QueueApi(tenant, sandboxId);
+  ({ accountId, api } = await openQueueApi(tenant));
 });
 afterAll(() => service.stop());
 

@@ -67,3 +67,15 @@ export class QueueApi {
     return sandbox.queue;
   }
 }
+
+/** A new sandbox of the tenant in eu-west-1, for its queues. */
+export async function openQueueApi(
+  tenant: TestTenant,
+): Promise<{ readonly sandboxId: string; readonly accountId: string; readonly api: QueueApi }> {
+  const sandboxId = await tenant.createSandbox({ region: 'eu-west-1' });
+  const { sandbox } = await tenant.client.ask<{ sandbox: { accountId: string } }>(
+    'query ($id: ID!) { sandbox(id: $id) { accountId } }',
+    { id: sandboxId },
+  );
+  return { sandboxId, accountId: sandbox.accountId, api: new QueueApi(tenant, sandboxId) };
+}
